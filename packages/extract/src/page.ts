@@ -1,0 +1,17 @@
+import type { Table } from '@sluice/schema';
+
+/** Records of one resource on their way to one table: what extraction hands on, one page after the other. */
+export interface Page {
+  /** Raw name of the resource. */
+  readonly resource: string;
+  /** Raw name of the table the records go to. */
+  readonly table: string;
+  /**
+   * Tables the hints define, raw names, the root table first: present on the first page of a table in an extraction
+   * and whenever its hints changed since.
+   */
+  readonly definitions?: readonly Table[];
+  /** `records`: anything, one per row. `arrow`: Arrow tables or record batches, each many rows. */
+  readonly kind: 'records' | 'arrow';
+  readonly items: readonly unknown[];
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup';
+
+/** How every package is built: one ES module, types by `tsc` (TypeScript 7 has no API that tsup could call). */
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm'],
+  target: 'node22',
+  platform: 'node',
+  dts: false,
+  sourcemap: true,
+  clean: true,
+  removeNodeProtocol: false,
+});
