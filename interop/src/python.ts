@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir, platform } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('../dlt_side.py', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('../golden/requirements.txt', import.meta.url));
+const CANDIDATES = ['python3.11', 'python3.12', 'python3.13', 'python3', 'python'];
+const IS_NEW_ENOUGH = 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)';
+
+/** The real dlt, ready to run. */
+export interface PythonDlt {
+  /** Runs `dlt_side.py` with these arguments. */
+  run(args: readonly string[]): Promise<ProcessResult>;
+}
+
+export interface ProcessResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Thrown where the peer cannot be had on this machine: checks that need it are skipped. */
+export class NoPythonError extends Error {}
+
+/**
+ * A Python environment with the pinned dlt. It is made once per set of requirements and kept in the user's cache
+ * folder. Throws `NoPythonError` where there is no Python 3.11 or the installation fails.
+ */
+export async function pythonDlt(): Promise<PythonDlt> {
+  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
+  const folder = join(cacheFolder(), 'sluice', 'interop', hash);
+  const binary =
+    platform() === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+  const ready = join(folder, 'ready');
+  if (!existsSync(ready)) {
+    await install(folder, binary);
+    await writeFile(ready, '');
+  }
+  return { run: (args) => execute(binary, [SCRIPT, ...args]) };
+}
+
+async function install(folder: string, binary: string): Promise<void> {
+  const python = await findPython();
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await must(python, ['-m', 'venv', folder]);
+  await must(binary, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
+}
+
+async function findPython(): Promise<string> {
+  for (const candidate of CANDIDATES) {
+    const { code } = await execute(candidate, ['-c', IS_NEW_ENOUGH]);
+    if (code === 0) return candidate;
+  }
+  throw new NoPythonError('no Python 3.11 or newer on the path');
+}
+
+async function must(command: string, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await execute(command, args);
+  if (code !== 0)
+    throw new NoPythonError(`${args.slice(0, 3).join(' ')} failed: ${stderr.trim().split('\n').at(-1)}`);
+}
+
+function execute(command: string, args: readonly string[]): Promise<ProcessResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', (error) => resolve({ code: 127, stdout, stderr: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+  });
+}
+
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (XDG_CACHE_HOME) return XDG_CACHE_HOME;
+  if (platform() === 'win32' && LOCALAPPDATA) return LOCALAPPDATA;
+  return platform() === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
+}
