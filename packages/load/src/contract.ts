@@ -1,4 +1,11 @@
-import type { CompleteColumn, IdentifierRules, MergeStrategy, Table, TypeRules } from '@sluice/schema';
+import type {
+  CompleteColumn,
+  DataType,
+  IdentifierRules,
+  MergeStrategy,
+  Table,
+  TypeRules,
+} from '@sluice/schema';
 
 /** The number of this contract. A destination says which one it was written for. */
 export const contractVersion = 1;
@@ -21,6 +28,8 @@ export interface Capabilities {
   readonly parallelWrites: number;
   /** Longest text in UTF-8 bytes; a longer schema document is stored compressed. */
   readonly maxTextBytes: number;
+  /** Whether a NOT NULL column can be added to a table that exists. */
+  readonly addsNotNullColumns: boolean;
 }
 
 /** Why an operation failed, as far as it decides what happens next. */
@@ -52,19 +61,38 @@ export interface OpenOptions {
 
 /** One connection to one dataset. Reading from a dataset that does not exist yet finds nothing; it is no error. */
 export interface Connection {
-  /** The columns of those of `tables` that exist. */
+  /** How this destination spells names in a query. */
+  readonly names: QueryNames;
+  /** The tables of the dataset, system tables included. */
+  listTables(): Promise<readonly string[]>;
+  /** The columns of those of `tables` that exist, by the names asked for. */
   inspect(tables: readonly string[]): Promise<ReadonlyMap<string, readonly PhysicalColumn[]>>;
   /** The newest committed state of a pipeline. */
   readState(pipeline: string): Promise<StateRow | null>;
-  /** The newest stored version of a schema, by name or by content hash. */
+  /** A stored version of a schema: by name the one the newest committed load used, or by content hash. */
   readSchema(by: { readonly name: string } | { readonly hash: string }): Promise<SchemaRow | null>;
   isPublished(loadId: string): Promise<boolean>;
-  query(sql: string, params?: readonly unknown[]): Promise<QueryResult>;
+  query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;
+  /** The same result in pieces, for results that need not fit in memory. */
+  batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
   /** Removes what an unpublished load may have left behind. */
   discard(loadId: string): Promise<void>;
   begin(plan: LoadPlan): Promise<LoadSession>;
   close(): Promise<void>;
 }
+
+/** How a destination spells what a query refers to. The only way a name gets into the text of one. */
+export interface QueryNames {
+  /** An identifier, folded and quoted. */
+  quote(identifier: string): string;
+  /** A table of the dataset, with everything that leads to it. */
+  table(name: string): string;
+  /** The placeholder of a parameter; positions count from 1. */
+  parameter(position: number): string;
+}
+
+/** What a query parameter can be. Everything else goes in as its text. */
+export type QueryParameter = string | number | bigint | boolean | null;
 
 /** One load on its way in. Nothing of it is visible before `publish` has returned. */
 export interface LoadSession {
@@ -72,6 +100,7 @@ export interface LoadSession {
   stage(job: LoadJob): Promise<void>;
   /** The only visible step: data, schema version, state and load record, all or nothing. */
   publish(): Promise<void>;
+  /** Ends the session. Whatever was not published is gone. */
   close(): Promise<void>;
 }
 
@@ -88,6 +117,8 @@ export interface StateRow {
   readonly engineVersion: number;
   readonly pipelineName: string;
   readonly state: string;
+  /** Content hash of the state; null where an old writer left it out. */
+  readonly hash: string | null;
   readonly loadId: string;
 }
 
@@ -95,15 +126,50 @@ export interface StateRow {
 export interface SchemaRow {
   readonly name: string;
   readonly version: number;
+  readonly engineVersion: number;
   readonly hash: string;
   readonly schema: string;
 }
 
 export interface QueryResult {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Values by column position: see `@sluice/dataset` for how each type arrives. */
-  readonly rows: readonly (readonly unknown[])[];
+  readonly columns: readonly QueryColumn[];
+  /** Values by column position. */
+  readonly rows: readonly (readonly QueryValue[])[];
 }
+
+export interface QueryColumn {
+  readonly name: string;
+  /** The destination's own type text. */
+  readonly type: string;
+  /** The data type it reads back as; null for types a dataset never holds. */
+  readonly dataType: DataType | null;
+}
+
+/**
+ * How values arrive from a destination.
+ *
+ * | data type | value |
+ * |---|---|
+ * | bool, double | boolean, number (NaN and infinities included) |
+ * | bigint | number up to 2^53, bigint beyond |
+ * | decimal, wei | text, with the column's scale: `"1.100000000"` |
+ * | timestamp | ISO 8601 with microseconds, `2024-01-31T23:59:59.000001Z`; without `Z` where the column has no zone |
+ * | date, time | `2024-01-31`, `23:59:59.000001` |
+ * | json | its text |
+ * | binary | `Uint8Array` |
+ *
+ * Timestamps are text because `Date` ends at milliseconds. Other types, met only in queries of one's own: lists as
+ * arrays, structs as objects, the rest as text.
+ */
+export type QueryValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly QueryValue[]
+  | { readonly [key: string]: QueryValue };
 
 /** Everything a publish does, decided before it starts. Plain data: it can be printed, stored and compared. */
 export interface LoadPlan {
@@ -111,17 +177,44 @@ export interface LoadPlan {
   readonly pipeline: string;
   readonly dataset: string;
   /** The row of `_dlt_version`; written only where its hash is not there yet. */
-  readonly schema: {
-    readonly name: string;
-    readonly version: number;
-    readonly engineVersion: number;
-    readonly hash: string;
-    readonly document: string;
-  };
-  /** Time of `_dlt_loads.inserted_at` and `_dlt_version.inserted_at`, ISO 8601 in UTC. */
+  readonly schema: PlannedSchema;
+  /** The row of `_dlt_pipeline_state`; null where the state did not change. */
+  readonly state: PlannedState | null;
+  /** What the load was built on. Publish reads it again, and refuses where somebody else moved on. */
+  readonly expected: ExpectedHeads;
+  /** Time of `_dlt_loads.inserted_at` and `_dlt_version.inserted_at`, ISO 8601 in UTC, with microseconds. */
   readonly insertedAt: string;
   /** System tables first, then every chain root before its nested tables. */
   readonly tables: readonly PlannedTable[];
+}
+
+export interface PlannedSchema {
+  readonly name: string;
+  readonly version: number;
+  readonly engineVersion: number;
+  readonly hash: string;
+  /** The text to store: the document, or its compressed form where the destination cannot hold it. */
+  readonly document: string;
+}
+
+export interface PlannedState {
+  readonly version: number;
+  readonly engineVersion: number;
+  /** The encoded state. */
+  readonly state: string;
+  readonly hash: string;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  /** `_dlt_id` of the row: the same in every attempt. */
+  readonly rowId: string;
+}
+
+/** Content hashes; null = there was none, absent = not compared. */
+export interface ExpectedHeads {
+  /** Of the newest committed state of the pipeline: another one is `LOAD_STATE_CONFLICT`. */
+  readonly state?: string | null;
+  /** Of the newest committed schema of that name: another one is `LOAD_SCHEMA_CONFLICT`. */
+  readonly schema?: string | null;
 }
 
 /** What happens to one table. */
@@ -154,4 +247,6 @@ export interface LoadJob {
   readonly file: string;
   readonly rows: number;
   readonly bytes: number;
+  /** The columns the file holds, in its order; the table's other columns are null. */
+  readonly columns: readonly string[];
 }

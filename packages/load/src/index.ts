@@ -1,1 +1,11 @@
+export * from './check-destination.ts';
 export * from './contract.ts';
+export { type CrashPoint, crashPoint } from './crash-point.ts';
+export type { LoadErrorCode } from './errors.ts';
+export * from './load-id.ts';
+export * from './load-package.ts';
+export * from './manifest.ts';
+export * from './package-store.ts';
+export type { PackageContents, PackageWriter, PartContent, PartFile } from './package-writer.ts';
+export { isSystemTable, planLoad } from './plan-load.ts';
+export type { StrategyChoice } from './table-action.ts';

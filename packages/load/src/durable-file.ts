@@ -1,0 +1,38 @@
+import { mkdir, open } from 'node:fs/promises';
+
+/** Writes a whole file and waits until it would survive a power cut. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Waits until the content of a file would survive a power cut. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same for the names in a folder: a rename is durable only then. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows has no handle for folders; NTFS journals names by itself.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+}

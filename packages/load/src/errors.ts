@@ -1,0 +1,30 @@
+/**
+ * The error codes of this package.
+ *
+ * | code | when |
+ * |---|---|
+ * | `CONTRACT_VERSION_UNSUPPORTED` | a destination was written for another number of the contract |
+ * | `PACKAGE_DAMAGED` | a sealed package on disk is incomplete or not what its manifest says |
+ * | `LOAD_STRATEGY_UNSUPPORTED` | the destination does not offer a merge or replace strategy, or a file format |
+ * | `MERGE_KEY_MISSING` | a table is to be merged and has neither primary nor merge key |
+ * | `IDENTIFIER_COLLISION` | two names become one at the destination |
+ * | `LOAD_COLUMN_NOT_NULL` | an existing table would need a NOT NULL column the destination cannot add |
+ * | `LOAD_STATE_CONFLICT` | another process committed a state of this pipeline in the meantime |
+ * | `LOAD_SCHEMA_CONFLICT` | another process committed a schema of this name that cannot be joined with ours |
+ * | `LOAD_ID_COLLISION` | the load id is in the dataset, but not from this package |
+ * | `LOAD_FAILED` | the destination failed; the package stays sealed and can be loaded again |
+ */
+export const errorCodes = [
+  'CONTRACT_VERSION_UNSUPPORTED',
+  'PACKAGE_DAMAGED',
+  'LOAD_STRATEGY_UNSUPPORTED',
+  'MERGE_KEY_MISSING',
+  'IDENTIFIER_COLLISION',
+  'LOAD_COLUMN_NOT_NULL',
+  'LOAD_STATE_CONFLICT',
+  'LOAD_SCHEMA_CONFLICT',
+  'LOAD_ID_COLLISION',
+  'LOAD_FAILED',
+] as const;
+
+export type LoadErrorCode = (typeof errorCodes)[number];

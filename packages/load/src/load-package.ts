@@ -1,0 +1,182 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isSluiceError, SluiceError } from '@sluice/schema';
+import { checkDestination } from './check-destination.ts';
+import type { Connection, Destination, LoadPlan } from './contract.ts';
+import { crashPoint } from './crash-point.ts';
+import { errorCodes } from './errors.ts';
+import { forEachLimited } from './for-each-limited.ts';
+import type { PackageStore, SealedPackage } from './package-store.ts';
+import { isSystemTable, planLoad } from './plan-load.ts';
+import type { StrategyChoice } from './table-action.ts';
+
+export interface LoadOptions extends StrategyChoice {
+  readonly store: PackageStore;
+  readonly signal?: AbortSignal | undefined;
+  /** How often a failure that may pass is tried again. Default 4 times, after 0.25, 0.5, 1 and 2 seconds. */
+  readonly retries?: number | undefined;
+}
+
+/** What a load did. */
+export interface LoadedPackage {
+  readonly loadId: string;
+  readonly dataset: string;
+  /** Data tables that took part. */
+  readonly tables: readonly LoadedTable[];
+  /** An earlier attempt had published it; this one only had to notice. */
+  readonly alreadyPublished: boolean;
+}
+
+export interface LoadedTable {
+  readonly name: string;
+  /** Rows delivered: a merge may keep fewer. */
+  readonly rows: number;
+  /** Columns it did not have before this load. */
+  readonly newColumns: readonly string[];
+}
+
+/**
+ * Loads a sealed package, exactly once: whatever has become of earlier attempts, when this returns the package's
+ * rows, schema, state and load record are in the destination together, and the package is put away. When it throws,
+ * nothing of the package is visible and it stays sealed, to be loaded again.
+ *
+ * Throws what `planLoad` refuses, `LOAD_STATE_CONFLICT`, `LOAD_SCHEMA_CONFLICT`, `LOAD_ID_COLLISION`, the reason of
+ * an aborted `signal`, or `LOAD_FAILED` with the destination's own error as its cause.
+ */
+export async function loadPackage(
+  sealed: SealedPackage,
+  destination: Destination,
+  options: LoadOptions,
+): Promise<LoadedPackage> {
+  checkDestination(destination);
+  const alreadyPublished = await persist(sealed, destination, options);
+  crashPoint('committed');
+  await options.store.finish(sealed.manifest.loadId);
+  return describe(sealed, alreadyPublished);
+}
+
+/** Tries until the package is published; resolves with whether an earlier call had done it. */
+async function persist(
+  sealed: SealedPackage,
+  destination: Destination,
+  options: LoadOptions,
+): Promise<boolean> {
+  const { signal, retries = 4 } = options;
+  for (let attempt = 0; ; attempt++) {
+    signal?.throwIfAborted();
+    try {
+      return await attemptLoad(sealed, destination, options);
+    } catch (error) {
+      // A commit can succeed and its answer get lost.
+      if (await isPublishedAfterAll(sealed, destination, options.store)) return false;
+      signal?.throwIfAborted();
+      if (attempt >= retries || !mayPass(error, destination)) throw failure(error, sealed, destination);
+    }
+    await wait(250 * 2 ** attempt, undefined, signal ? { signal } : {});
+  }
+}
+
+/** One attempt; resolves when the package is published, with whether it already was. */
+async function attemptLoad(
+  sealed: SealedPackage,
+  destination: Destination,
+  options: LoadOptions,
+): Promise<boolean> {
+  const { loadId, dataset } = sealed.manifest;
+  const { store, signal } = options;
+  const connection = await destination.open({ dataset, ...(signal && { signal }) });
+  try {
+    const isOurs = await store.isPublishing(loadId);
+    if (await connection.isPublished(loadId)) {
+      if (isOurs) return true;
+      throw new SluiceError(
+        'LOAD_ID_COLLISION',
+        'The dataset holds a load of this id that this package did not write',
+        {
+          place: { pipeline: sealed.manifest.pipeline, loadId },
+          remedy: 'Discard the package if its data is in the dataset, else discard it and run again',
+        },
+      );
+    }
+    if (isOurs) await connection.discard(loadId);
+    const plan = await planLoad(sealed, connection, destination, options);
+    await store.markPublishing(loadId);
+    await publish(plan, connection, destination, signal);
+    return false;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function publish(
+  plan: LoadPlan,
+  connection: Connection,
+  destination: Destination,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const session = await connection.begin(plan);
+  try {
+    const jobs = plan.tables.flatMap((table) => table.jobs);
+    await forEachLimited(jobs, destination.capabilities.parallelWrites, async (job) => {
+      signal?.throwIfAborted();
+      await session.stage(job);
+    });
+    crashPoint('staged');
+    signal?.throwIfAborted();
+    await session.publish();
+  } finally {
+    await session.close();
+  }
+}
+
+async function isPublishedAfterAll(
+  { manifest }: SealedPackage,
+  destination: Destination,
+  store: PackageStore,
+): Promise<boolean> {
+  if (!(await store.isPublishing(manifest.loadId))) return false;
+  try {
+    const connection = await destination.open({ dataset: manifest.dataset });
+    try {
+      return await connection.isPublished(manifest.loadId);
+    } finally {
+      await connection.close();
+    }
+  } catch {
+    // Not known. The first error is the one to report, and the next attempt asks again before it writes.
+    return false;
+  }
+}
+
+function mayPass(error: unknown, destination: Destination): boolean {
+  const isOurs = isSluiceError(error) && errorCodes.some((code) => code === error.code);
+  return !isOurs && destination.classify(error) === 'transient';
+}
+
+/** Errors raised on purpose say enough; a driver's error gets a place and a way out. */
+function failure(error: unknown, { manifest }: SealedPackage, destination: Destination): unknown {
+  if (isSluiceError(error)) return error;
+  const reason = destination.classify(error);
+  return new SluiceError(
+    'LOAD_FAILED',
+    `${destination.name} could not take the load, nothing of it is visible`,
+    {
+      place: { pipeline: manifest.pipeline, schema: manifest.schema.name, loadId: manifest.loadId },
+      remedy:
+        reason === 'transient'
+          ? 'The package stays sealed: run again once the destination can be reached (see the cause)'
+          : 'The package stays sealed: remove what the cause names and run again, or discard the package',
+      cause: error,
+    },
+  );
+}
+
+function describe({ manifest }: SealedPackage, alreadyPublished: boolean): LoadedPackage {
+  const tables = manifest.tables
+    .filter(({ name }) => !isSystemTable(name))
+    .map(({ name, newColumns, parts }) => ({
+      name,
+      rows: parts.reduce((rows, part) => rows + part.rows, 0),
+      newColumns,
+    }));
+  return { loadId: manifest.loadId, dataset: manifest.dataset, tables, alreadyPublished };
+}

@@ -1,0 +1,100 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Schema } from '@sluice/schema';
+import type { PlannedState } from './contract.ts';
+import { crashPoint } from './crash-point.ts';
+import { makeFolder, syncFolder, writeDurably } from './durable-file.ts';
+import { isMissing } from './is-missing.ts';
+import type { Manifest } from './manifest.ts';
+import { type PackageWriter, packageWriter } from './package-writer.ts';
+import { readPackage } from './read-package.ts';
+
+/** A load package that is complete: the same bytes give the same rows however often it is loaded. */
+export interface SealedPackage {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** The schema after this load. */
+  readonly schema: Schema;
+  /** Its stored document. */
+  readonly document: string;
+  /** The state after this load; null where it did not change. */
+  readonly state: PlannedState | null;
+}
+
+/** The load packages of one pipeline: `new/`, `sealed/` and `loaded/` in one folder. */
+export interface PackageStore {
+  /** Begins a package. Creates the folders. */
+  create(loadId: string): Promise<PackageWriter>;
+  /** The packages waiting to be loaded, oldest first. `PACKAGE_DAMAGED` if one of them is not what it was. */
+  sealed(): Promise<SealedPackage[]>;
+  /** Ids of the packages that have been loaded, oldest first: the last few. */
+  loaded(): Promise<string[]>;
+  /** Records durably that the destination is about to be changed by this package. */
+  markPublishing(loadId: string): Promise<void>;
+  isPublishing(loadId: string): Promise<boolean>;
+  /** Puts a loaded package away: its parts are removed, its manifest is kept for a while. */
+  finish(loadId: string): Promise<void>;
+  /** Throws a sealed package away without loading it. */
+  discard(loadId: string): Promise<void>;
+  /** Removes what runs that never got to sealing left behind. Only for the one run that owns the folder. */
+  removeUnsealed(): Promise<void>;
+}
+
+/** Manifests of so many loaded packages are kept. */
+const keptManifests = 10;
+
+/** Opens the load packages in `folder`, which need not exist. */
+export function packageStore(folder: string): PackageStore {
+  const place = (kind: 'new' | 'sealed' | 'loaded', ...rest: string[]) => join(folder, kind, ...rest);
+  const mark = (loadId: string) => place('sealed', loadId, 'publishing');
+
+  return {
+    async create(loadId) {
+      await makeFolder(place('new', loadId));
+      return packageWriter(folder, loadId);
+    },
+    async sealed() {
+      const packages: SealedPackage[] = [];
+      for (const loadId of await namesIn(place('sealed')))
+        packages.push(await readPackage(place('sealed', loadId)));
+      return packages;
+    },
+    loaded: () => namesIn(place('loaded')),
+    async markPublishing(loadId) {
+      await writeDurably(mark(loadId), '');
+      await syncFolder(place('sealed', loadId));
+      crashPoint('publishing');
+    },
+    isPublishing: async (loadId) => (await namesIn(place('sealed', loadId))).includes('publishing'),
+    async finish(loadId) {
+      await makeFolder(place('loaded'));
+      await rename(place('sealed', loadId), place('loaded', loadId));
+      await syncFolder(place('sealed'));
+      crashPoint('finished');
+      for (const file of await namesIn(place('loaded', loadId))) {
+        if (file !== 'manifest.json') await rm(place('loaded', loadId, file), { force: true });
+      }
+      for (const old of (await namesIn(place('loaded'))).slice(0, -keptManifests)) {
+        await rm(place('loaded', old), { recursive: true, force: true });
+      }
+    },
+    async discard(loadId) {
+      // One rename takes it out of the way; half removed it would look damaged.
+      await makeFolder(place('new'));
+      await rename(place('sealed', loadId), place('new', `${loadId}.discarded`));
+      await syncFolder(place('sealed'));
+      await rm(place('new', `${loadId}.discarded`), { recursive: true, force: true });
+    },
+    removeUnsealed: () => rm(place('new'), { recursive: true, force: true }),
+  };
+}
+
+/** Load ids sort as text, and so do the names in a folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

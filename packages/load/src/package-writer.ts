@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Schema } from '@sluice/schema';
+import { isoMicros, microsNow } from './clock.ts';
+import type { FileFormat, PlannedState } from './contract.ts';
+import { crashPoint } from './crash-point.ts';
+import { makeFolder, syncFile, syncFolder, writeDurably } from './durable-file.ts';
+import { forEachLimited } from './for-each-limited.ts';
+import { type Manifest, type ManifestPart, packageFormat } from './manifest.ts';
+import type { SealedPackage } from './package-store.ts';
+
+/** A load package that is being filled. */
+export interface PackageWriter {
+  readonly loadId: string;
+  /** Writes one part file and closes it. Synchronous: the caller's buffers are free again when it returns. */
+  writePart(part: PartContent, chunks: readonly Uint8Array[]): PartFile;
+  /** Replaces the bytes of a part, its rows and columns staying the same (a widened column). */
+  rewritePart(part: PartFile, chunks: readonly Uint8Array[]): PartFile;
+  /** Makes the package durable and immutable. The writer is used up. */
+  seal(contents: PackageContents): Promise<SealedPackage>;
+  /** Removes everything written so far. */
+  abandon(): Promise<void>;
+}
+
+export interface PartContent {
+  readonly table: string;
+  readonly format: FileFormat;
+  readonly rows: number;
+  /** The columns the file holds, in its order. */
+  readonly columns: readonly string[];
+}
+
+export interface PartFile extends PartContent, ManifestPart {
+  /** Absolute path while the package is being written: sealing moves it. */
+  readonly path: string;
+}
+
+/** What a package holds besides its parts. */
+export interface PackageContents {
+  readonly pipeline: string;
+  /** Physical name of the dataset. */
+  readonly dataset: string;
+  /** The package sealed before this one and not yet loaded, or the last one loaded; null for the first. */
+  readonly predecessor: string | null;
+  /** The schema after this load, saved: its version and hash are final. */
+  readonly schema: Schema;
+  /** The stored document of that schema. */
+  readonly document: string;
+  /** Content hash of the schema at the destination when extraction began; absent = not compared. */
+  readonly baseSchemaHash?: string | null;
+  /** Content hash of the state extraction began with; absent = not compared. */
+  readonly baseStateHash?: string | null;
+  /** The new state, where it changed. */
+  readonly state?: Omit<PlannedState, 'createdAt' | 'rowId'>;
+  /** Tables that take part although they have no rows: a replace that found nothing. */
+  readonly emptyTables?: readonly string[];
+  /** Table → columns it did not have before this load. */
+  readonly newColumns?: ReadonlyMap<string, readonly string[]>;
+  /** Version of the code that wrote the package. */
+  readonly codeVersion: string;
+}
+
+/** Opens a writer in the folder `<root>/new/<loadId>`, which exists; sealing moves it to `<root>/sealed/<loadId>`. */
+export function packageWriter(root: string, loadId: string): PackageWriter {
+  const folder = join(root, 'new', loadId);
+  const parts = new Map<string, PartFile>();
+
+  const write = (id: string, content: PartContent, chunks: readonly Uint8Array[]): PartFile => {
+    const file = `${id}.${content.format}`;
+    const path = join(folder, file);
+    let bytes = 0;
+    let checksum = 0;
+    const handle = openSync(path, 'w');
+    try {
+      for (const chunk of chunks) {
+        writeFileSync(handle, chunk);
+        bytes += chunk.byteLength;
+        checksum = crc32(chunk, checksum);
+      }
+    } finally {
+      closeSync(handle);
+    }
+    const { table, format, rows, columns } = content;
+    const part: PartFile = { id, file, path, table, format, rows, columns, bytes, crc32: checksum };
+    parts.set(id, part);
+    return part;
+  };
+
+  return {
+    loadId,
+    writePart: (content, chunks) => write(String(parts.size + 1).padStart(6, '0'), content, chunks),
+    rewritePart: (part, chunks) => write(part.id, part, chunks),
+    async seal(contents) {
+      crashPoint('parts-written');
+      const manifest = describe(loadId, contents, [...parts.values()]);
+      const state: PlannedState | null = contents.state
+        ? {
+            ...contents.state,
+            createdAt: manifest.createdAt,
+            rowId: randomBytes(10).toString('base64').replace(/=+$/, ''),
+          }
+        : null;
+      await forEachLimited([...parts.values()], 4, (part) => syncFile(part.path));
+      await writeDurably(join(folder, 'schema.json'), contents.document);
+      if (state) await writeDurably(join(folder, 'state.json'), JSON.stringify(state));
+      await writeDurably(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
+      await syncFolder(folder);
+      const sealed = join(root, 'sealed', loadId);
+      await makeFolder(join(root, 'sealed'));
+      await rename(folder, sealed);
+      await syncFolder(join(root, 'sealed'));
+      crashPoint('sealed');
+      return { folder: sealed, manifest, schema: contents.schema, document: contents.document, state };
+    },
+    abandon: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function describe(loadId: string, contents: PackageContents, parts: readonly PartFile[]): Manifest {
+  const { schema, newColumns } = contents;
+  const names = new Set([...parts.map((part) => part.table), ...(contents.emptyTables ?? [])]);
+  const byTable = Map.groupBy(parts, (part) => part.table);
+  return {
+    format: packageFormat,
+    loadId,
+    predecessor: contents.predecessor,
+    pipeline: contents.pipeline,
+    dataset: contents.dataset,
+    schema: {
+      name: schema.name,
+      version: schema.version,
+      engineVersion: schema.engine_version,
+      base: contents.baseSchemaHash,
+      hash: schema.version_hash,
+    },
+    state: { base: contents.baseStateHash, hash: contents.state?.hash ?? null },
+    tables: [...names].map((name) => ({
+      name,
+      newColumns: newColumns?.get(name) ?? [],
+      parts: (byTable.get(name) ?? []).map(({ id, file, format, rows, bytes, crc32, columns }) => ({
+        id,
+        file,
+        format,
+        rows,
+        bytes,
+        crc32,
+        columns,
+      })),
+    })),
+    createdAt: isoMicros(microsNow()),
+    codeVersion: contents.codeVersion,
+  };
+}

@@ -1,0 +1,155 @@
+import {
+  type CompleteColumn,
+  isComplete,
+  nestedTables,
+  prepareTable,
+  rootOf,
+  type Schema,
+  SluiceError,
+  type Table,
+} from '@sluice/schema';
+import { isoMicros, microsNow } from './clock.ts';
+import type {
+  Capabilities,
+  Connection,
+  Destination,
+  ExpectedHeads,
+  LoadJob,
+  LoadPlan,
+  PhysicalColumn,
+  PlannedTable,
+} from './contract.ts';
+import { fitDocument } from './fit-document.ts';
+import { foldName, refuseCollisions } from './fold-name.ts';
+import { packageJobs } from './package-jobs.ts';
+import type { SealedPackage } from './package-store.ts';
+import { type StrategyChoice, tableAction } from './table-action.ts';
+
+/**
+ * Decides everything a load does, and refuses what the destination cannot do before a byte moves. Reads the
+ * destination, changes nothing.
+ */
+export async function planLoad(
+  sealed: SealedPackage,
+  connection: Connection,
+  destination: Pick<Destination, 'name' | 'capabilities'>,
+  choice: StrategyChoice = {},
+): Promise<LoadPlan> {
+  const { manifest, schema } = sealed;
+  const { capabilities } = destination;
+  const drafts = [...systemTables(schema), ...dataTables(sealed, destination, choice)];
+  const names = drafts.map((draft) => draft.table.name);
+  refuseCollisions('table', names, capabilities.identifiers, { schema: schema.name });
+  const existing = await connection.inspect(names);
+  return {
+    loadId: manifest.loadId,
+    pipeline: manifest.pipeline,
+    dataset: manifest.dataset,
+    schema: {
+      name: schema.name,
+      version: schema.version,
+      engineVersion: schema.engine_version,
+      hash: schema.version_hash,
+      document: fitDocument(sealed.document, capabilities.maxTextBytes),
+    },
+    state: sealed.state,
+    expected: expectedHeads(sealed),
+    insertedAt: isoMicros(microsNow()),
+    tables: drafts.map((draft) => compare(draft, existing.get(draft.table.name), capabilities, schema.name)),
+  };
+}
+
+/** A planned table before it has been compared with what exists. */
+type Draft = Omit<PlannedTable, 'columns' | 'create' | 'addColumns'>;
+
+function systemTables(schema: Schema): Draft[] {
+  return [...schema.tables.values()]
+    .filter((table) => isSystemTable(table.name))
+    .map((table) => ({ table, root: table.name, action: { disposition: 'system' }, jobs: [] }));
+}
+
+/** Tables of the dataset format itself; everything else is data. */
+export function isSystemTable(name: string): boolean {
+  return name.toLowerCase().startsWith('_dlt');
+}
+
+/**
+ * An append concerns the tables that have rows. A replace or merge concerns every table of the chain that ever had
+ * some, so that children of vanished or replaced rows go too.
+ */
+function dataTables(
+  sealed: SealedPackage,
+  destination: Pick<Destination, 'name' | 'capabilities'>,
+  choice: StrategyChoice,
+): Draft[] {
+  const { schema, manifest } = sealed;
+  const named = new Set(manifest.tables.map((table) => table.name).filter((name) => !isSystemTable(name)));
+  const roots = new Set([...named].map((name) => rootOf(schema, name).name));
+  return [...roots].flatMap((root) => {
+    const action = tableAction(prepareTable(schema, root), destination, choice);
+    return nestedTables(schema, root)
+      .filter(({ name }) => named.has(name) || (action.disposition !== 'append' && hasSeenData(schema, name)))
+      .map(({ name }) => ({
+        table: prepareTable(schema, name),
+        root,
+        action,
+        jobs: packageJobs(sealed, name).map((job) => supported(job, destination)),
+      }));
+  });
+}
+
+function hasSeenData(schema: Schema, name: string): boolean {
+  const notes = schema.tables.get(name)?.['x-normalizer'];
+  return typeof notes === 'object' && notes !== null && 'seen-data' in notes && notes['seen-data'] === true;
+}
+
+function supported(job: LoadJob, destination: Pick<Destination, 'name' | 'capabilities'>): LoadJob {
+  const { fileFormats } = destination.capabilities;
+  if (fileFormats.includes(job.format)) return job;
+  throw new SluiceError(
+    'LOAD_STRATEGY_UNSUPPORTED',
+    `The package holds ${job.format} files, which ${destination.name} does not load`,
+    { place: { table: job.table }, remedy: `It loads ${fileFormats.join(', ')}` },
+  );
+}
+
+function compare(
+  draft: Draft,
+  existing: readonly PhysicalColumn[] | undefined,
+  capabilities: Capabilities,
+  schema: string,
+): PlannedTable {
+  const rules = capabilities.identifiers;
+  const columns = [...draft.table.columns.values()].filter(isComplete);
+  const place = { schema, table: draft.table.name };
+  refuseCollisions(
+    'column',
+    columns.map((column) => column.name),
+    rules,
+    place,
+  );
+  const table: Table = { ...draft.table, columns: new Map(columns.map((column) => [column.name, column])) };
+  if (!existing) return { ...draft, table, columns, create: true, addColumns: [] };
+  const there = new Set(existing.map((column) => foldName(column.name, rules)));
+  const addColumns = columns.filter((column) => !there.has(foldName(column.name, rules)));
+  if (!capabilities.addsNotNullColumns) for (const column of addColumns) refuseNotNull(column, place);
+  return { ...draft, table, columns, create: false, addColumns };
+}
+
+function refuseNotNull(
+  column: CompleteColumn,
+  place: { readonly schema: string; readonly table: string },
+): void {
+  if (column.nullable !== false) return;
+  throw new SluiceError('LOAD_COLUMN_NOT_NULL', 'A table that exists cannot be given a NOT NULL column', {
+    place: { ...place, column: column.name },
+    remedy: column.root_key
+      ? 'The table was filled without the key that merging needs: load it once with refresh, or keep its write disposition'
+      : 'Declare the column nullable, or load the table once with refresh',
+  });
+}
+
+function expectedHeads({ manifest }: SealedPackage): ExpectedHeads {
+  const state = manifest.state.base;
+  return state === undefined ? {} : { state };
+}
