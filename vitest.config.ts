@@ -5,12 +5,16 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@sluice/source', 'module', 'node', 'development|production'] } },
   test: {
     pool: 'forks',
+    reporters: ['default', './tools/closing-line.ts'],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,destinations}/*/{src,test}/**/*.test.ts', 'interop/src/**/*.test.ts'],
+          include: [
+            '{packages,destinations,sources,examples}/*/{src,test}/**/*.test.ts',
+            '{interop/src,tools}/**/*.test.ts',
+          ],
         },
       },
       {
