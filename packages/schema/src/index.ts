@@ -1,7 +1,60 @@
 export * from './column-batch.ts';
+export {
+  applyContract,
+  type ContractBreach,
+  type ContractFilter,
+  checkContract,
+  SchemaContractError,
+} from './contract/apply-contract.ts';
+export { type ExpandedContract, expandContract, resolveContract } from './contract/contract.ts';
+export { markEvolveOnce, setSeenData } from './contract/first-load.ts';
 export * from './data-type.ts';
 export * from './destination-rules.ts';
+export {
+  dataTables,
+  hasSeenData,
+  inherited,
+  mergeStrategyOf,
+  nestedTables,
+  prepareTable,
+  rootOf,
+  tableOf,
+} from './document/chain.ts';
+export { hasCompleteColumn, isComplete, removeColumnDefaults } from './document/columns.ts';
+export { cloneSchema, copyTable } from './document/copy.ts';
+export {
+  diffReferences,
+  type MergeOptions,
+  mergeColumn,
+  mergeColumns,
+  mergeTable,
+} from './document/merge.ts';
+export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './document/new-schema.ts';
+export { newTable } from './document/new-table.ts';
+export { normalizeTable } from './document/normalize-table.ts';
+export { dropTables, type Handover, propagation } from './document/propagation.ts';
 export * from './document/schema.ts';
+export { isSystemTable, stateTable, systemNames } from './document/system-tables.ts';
+export { type UpdateTableOptions, updateTable } from './document/update-table.ts';
+export type { SchemaErrorCode } from './error-codes.ts';
 export * from './errors.ts';
+export { type ColumnHints, toColumn } from './hints/column-hints.ts';
+export {
+  canonicalPattern,
+  isPattern,
+  matchesPattern,
+  mergeHints,
+  normalizePattern,
+} from './hints/pattern.ts';
+export {
+  adjustToRules,
+  type InferColumnOptions,
+  inferColumn,
+  overlayColumn,
+  preferredType,
+} from './infer/infer-column.ts';
+export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
+export { type Naming, namingConvention } from './naming/naming.ts';
+export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
 export * from './runtime.ts';
 export * from './values/values.ts';

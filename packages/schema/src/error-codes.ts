@@ -1,0 +1,31 @@
+/**
+ * The codes of the errors that schemas raise:
+ *
+ * - `IDENTIFIER_EMPTY` – a name is blank.
+ * - `NAMING_UNKNOWN` – there is no naming convention of that name.
+ * - `NAMING_LENGTH_UNSUPPORTED` – names cannot be cut to that length.
+ * - `PATTERN_INVALID` – a pattern of column names is no regular expression.
+ * - `TABLE_UNKNOWN` – there is no table of that name.
+ * - `TABLE_CONFLICT` – an update cannot belong to the table: it has another name, parent or kind.
+ * - `TABLE_PARENT_MISSING` – a table is nested in one that does not exist.
+ * - `MERGE_STRATEGY_UNSUPPORTED` – a table asks for a way of merging that the destination does not have.
+ * - `SCHEMA_CONTRACT_VIOLATED` – data would change a frozen part of the schema.
+ * - `SCHEMA_CORRUPTED` – a stored schema cannot be read.
+ * - `SCHEMA_ENGINE_UNSUPPORTED` – a stored schema is of a later version of the format than this release knows.
+ * - `HINT_UNKNOWN` – a hint has an option there is none of.
+ * - `DATA_TYPE_UNKNOWN` – there is no data type of that name.
+ */
+export type SchemaErrorCode =
+  | 'IDENTIFIER_EMPTY'
+  | 'NAMING_UNKNOWN'
+  | 'NAMING_LENGTH_UNSUPPORTED'
+  | 'PATTERN_INVALID'
+  | 'TABLE_UNKNOWN'
+  | 'TABLE_CONFLICT'
+  | 'TABLE_PARENT_MISSING'
+  | 'MERGE_STRATEGY_UNSUPPORTED'
+  | 'SCHEMA_CONTRACT_VIOLATED'
+  | 'SCHEMA_CORRUPTED'
+  | 'SCHEMA_ENGINE_UNSUPPORTED'
+  | 'HINT_UNKNOWN'
+  | 'DATA_TYPE_UNKNOWN';

@@ -1,0 +1,28 @@
+import type { Naming } from './naming.ts';
+
+/**
+ * The physical name of a dataset.
+ *
+ * @param schema name of a schema that has a dataset of its own beside the pipeline's: it is appended.
+ */
+export function datasetName(raw: string, naming: Naming, schema?: string): string {
+  return naming.tableIdentifier(withSchema(raw, schema));
+}
+
+/**
+ * The dataset beside it that rows pass through on their way in.
+ *
+ * @param layout `%s` stands for the dataset's name as the user wrote it; without `%s` it is the name itself, shared
+ * by all datasets. Default `%s_staging`.
+ */
+export function stagingDatasetName(
+  raw: string,
+  naming: Naming,
+  { layout = '%s_staging', schema }: { layout?: string; schema?: string } = {},
+): string {
+  return naming.tableIdentifier(layout.replace('%s', () => withSchema(raw, schema)));
+}
+
+function withSchema(raw: string, schema: string | undefined): string {
+  return schema === undefined ? raw : `${raw}_${schema}`;
+}
