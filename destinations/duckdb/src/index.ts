@@ -1,1 +1,44 @@
-export {};
+import { resolve } from 'node:path';
+import type { Destination } from '@sluice/load';
+import { defineSqlDestination } from '@sluice/sql';
+import { capabilities } from './capabilities.ts';
+import { connect } from './connection.ts';
+import { database, memoryPath } from './database.ts';
+import { dialect } from './dialect.ts';
+import { classify } from './errors.ts';
+
+export interface DuckdbOptions {
+  /** The database file, relative to the working directory, created when missing; or `:memory:`. */
+  readonly path: string;
+  /** What DuckDB may use, as it spells sizes. Default `400MB`: what needs more goes to disk meanwhile. */
+  readonly memoryLimit?: string;
+  /** Default: one per core. */
+  readonly threads?: number;
+  /** Whether tables are created with UNIQUE constraints for unique columns. Default false. */
+  readonly createIndexes?: boolean;
+}
+
+/**
+ * Loads into a DuckDB file: `duckdb('sales.duckdb')`. Every load is one transaction; the file is open only while
+ * something is done with it. With `:memory:` the data lives as long as this object.
+ *
+ * Errors: `DESTINATION_LOCKED` while another process has the file open, `DESTINATION_NOT_DUCKDB` for other files.
+ */
+export function duckdb(options: string | DuckdbOptions): Destination {
+  const {
+    path,
+    memoryLimit = '400MB',
+    threads,
+    createIndexes = false,
+  } = typeof options === 'string' ? { path: options } : options;
+  const file = database({ path: path === memoryPath ? path : resolve(path), memoryLimit, threads });
+  return defineSqlDestination({
+    name: 'duckdb',
+    type: 'dlt.destinations.duckdb',
+    location: path,
+    capabilities,
+    dialect: dialect({ createIndexes }),
+    classify,
+    connect: (open) => connect(file, open),
+  });
+}

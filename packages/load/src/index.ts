@@ -7,5 +7,5 @@ export * from './load-package.ts';
 export * from './manifest.ts';
 export * from './package-store.ts';
 export type { PackageContents, PackageWriter, PartContent, PartFile } from './package-writer.ts';
-export { isSystemTable, planLoad } from './plan-load.ts';
+export { planLoad } from './plan-load.ts';
 export type { StrategyChoice } from './table-action.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isSluiceError, SluiceError } from '@sluice/schema';
+import { isSluiceError, isSystemTable, SluiceError } from '@sluice/schema';
 import { checkDestination } from './check-destination.ts';
 import type { Connection, Destination, LoadPlan } from './contract.ts';
 import { crashPoint } from './crash-point.ts';
 import { errorCodes } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import type { PackageStore, SealedPackage } from './package-store.ts';
-import { isSystemTable, planLoad } from './plan-load.ts';
+import { planLoad } from './plan-load.ts';
 import type { StrategyChoice } from './table-action.ts';
 
 export interface LoadOptions extends StrategyChoice {
@@ -170,9 +170,9 @@ function failure(error: unknown, { manifest }: SealedPackage, destination: Desti
   );
 }
 
-function describe({ manifest }: SealedPackage, alreadyPublished: boolean): LoadedPackage {
+function describe({ manifest, schema }: SealedPackage, alreadyPublished: boolean): LoadedPackage {
   const tables = manifest.tables
-    .filter(({ name }) => !isSystemTable(name))
+    .filter(({ name }) => !isSystemTable(schema, name))
     .map(({ name, newColumns, parts }) => ({
       name,
       rows: parts.reduce((rows, part) => rows + part.rows, 0),

@@ -1,12 +1,15 @@
 import {
   type CompleteColumn,
+  hasSeenData,
   isComplete,
+  isSystemTable,
   nestedTables,
   prepareTable,
   rootOf,
   type Schema,
   SluiceError,
   type Table,
+  tableOf,
 } from '@sluice/schema';
 import { isoMicros, microsNow } from './clock.ts';
 import type {
@@ -64,13 +67,8 @@ type Draft = Omit<PlannedTable, 'columns' | 'create' | 'addColumns'>;
 
 function systemTables(schema: Schema): Draft[] {
   return [...schema.tables.values()]
-    .filter((table) => isSystemTable(table.name))
+    .filter((table) => isSystemTable(schema, table.name))
     .map((table) => ({ table, root: table.name, action: { disposition: 'system' }, jobs: [] }));
-}
-
-/** Tables of the dataset format itself; everything else is data. */
-export function isSystemTable(name: string): boolean {
-  return name.toLowerCase().startsWith('_dlt');
 }
 
 /**
@@ -83,12 +81,14 @@ function dataTables(
   choice: StrategyChoice,
 ): Draft[] {
   const { schema, manifest } = sealed;
-  const named = new Set(manifest.tables.map((table) => table.name).filter((name) => !isSystemTable(name)));
-  const roots = new Set([...named].map((name) => rootOf(schema, name).name));
+  const named = new Set(
+    manifest.tables.map((table) => table.name).filter((name) => !isSystemTable(schema, name)),
+  );
+  const roots = new Set([...named].map((name) => rootOf(schema, tableOf(schema, name)).name));
   return [...roots].flatMap((root) => {
     const action = tableAction(prepareTable(schema, root), destination, choice);
     return nestedTables(schema, root)
-      .filter(({ name }) => named.has(name) || (action.disposition !== 'append' && hasSeenData(schema, name)))
+      .filter((table) => named.has(table.name) || (action.disposition !== 'append' && hasSeenData(table)))
       .map(({ name }) => ({
         table: prepareTable(schema, name),
         root,
@@ -96,11 +96,6 @@ function dataTables(
         jobs: packageJobs(sealed, name).map((job) => supported(job, destination)),
       }));
   });
-}
-
-function hasSeenData(schema: Schema, name: string): boolean {
-  const notes = schema.tables.get(name)?.['x-normalizer'];
-  return typeof notes === 'object' && notes !== null && 'seen-data' in notes && notes['seen-data'] === true;
 }
 
 function supported(job: LoadJob, destination: Pick<Destination, 'name' | 'capabilities'>): LoadJob {

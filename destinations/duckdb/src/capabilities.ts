@@ -1,0 +1,14 @@
+import type { Capabilities } from '@sluice/load';
+
+/** What DuckDB can do. */
+export const capabilities: Capabilities = Object.freeze<Capabilities>({
+  identifiers: { maxLength: 65_536, maxColumnLength: 65_536, case: 'preserve', caseSensitive: false },
+  types: { timestampPrecision: 6, maxTimestampPrecision: 9, decimal: [38, 9], wei: [38, 0] },
+  fileFormats: ['parquet'],
+  replaceStrategies: ['insert-from-staging', 'truncate-and-insert'],
+  mergeStrategies: ['delete-insert'],
+  atomic: 'load',
+  parallelWrites: 1,
+  maxTextBytes: 1 << 30,
+  addsNotNullColumns: false,
+});

@@ -1,0 +1,86 @@
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { OpenOptions, QueryParameter, QueryResult } from '@sluice/load';
+import type { SqlConnection } from '@sluice/sql';
+import type { Database } from './database.ts';
+import { insertParquet } from './ingest.ts';
+import { dataTypeOf, typeText, valueConverter } from './values.ts';
+
+/** Opens a connection for loading and reading. */
+export async function connect(database: Database, { signal }: OpenOptions): Promise<SqlConnection> {
+  signal?.throwIfAborted();
+  const duck = await import('@duckdb/node-api');
+  const { connection, close } = await database.connect();
+  const convert = valueConverter(duck);
+  const columnsOf = (names: readonly string[], types: readonly DuckDBType[]): QueryResult['columns'] =>
+    names.map((name, index) => {
+      const type = typeText(types[index] ?? duck.VARCHAR);
+      return { name, type, dataType: dataTypeOf(type) };
+    });
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
+
+  /** Lets the next writer of this file go on; set while a transaction is open. */
+  let unlock: (() => void) | undefined;
+  const leave = async (): Promise<void> => {
+    const done = unlock;
+    unlock = undefined;
+    try {
+      await connection.run('SET GLOBAL preserve_insertion_order = true');
+    } finally {
+      done?.();
+    }
+  };
+
+  return {
+    async run(sql, params) {
+      await connection.run(sql, bindings(params));
+    },
+    async query(sql, params) {
+      const reader = await connection.runAndReadAll(sql, bindings(params));
+      return {
+        columns: columnsOf(reader.columnNames(), reader.columnTypes()),
+        rows: reader.getRows().map((row) => row.map(convert)),
+      };
+    },
+    async *batches(sql, params) {
+      const result = await connection.stream(sql, bindings(params));
+      const columns = columnsOf(result.columnNames(), result.columnTypes());
+      for await (const rows of result.yieldRows())
+        yield { columns, rows: rows.map((row) => row.map(convert)) };
+    },
+    async ingest(jobs, into, columns) {
+      const files = duck.listValue(jobs.map((job) => job.file));
+      await connection.run(insertParquet(jobs, into, columns), [files]);
+    },
+    async begin(_locks) {
+      // One lock for the whole file covers every name.
+      unlock = await database.lock();
+      // 1.6 times faster, and gives up nothing but the order of rows on disk. The setting has no narrower scope than
+      // the instance, so it is on only while this transaction runs.
+      await connection.run('SET GLOBAL preserve_insertion_order = false; BEGIN TRANSACTION');
+    },
+    async commit() {
+      await connection.run('COMMIT');
+      await leave();
+    },
+    async rollback() {
+      if (!unlock) return;
+      try {
+        await connection.run('ROLLBACK');
+      } catch (error) {
+        // Some errors, a failed COMMIT among them, end the transaction by themselves.
+        if (!String(error).includes('no transaction is active')) throw error;
+      } finally {
+        await leave();
+      }
+    },
+    async close() {
+      signal?.removeEventListener('abort', interrupt);
+      close();
+    },
+  };
+}
+
+function bindings(params: readonly QueryParameter[] | undefined): DuckDBValue[] | undefined {
+  return params && params.length > 0 ? [...params] : undefined;
+}

@@ -1,0 +1,149 @@
+import {
+  type Capabilities,
+  type Connection,
+  contractVersion,
+  type Destination,
+  type FailureReason,
+  type OpenOptions,
+  type PhysicalColumn,
+  type QueryResult,
+  type QueryValue,
+  type SchemaRow,
+  type StateRow,
+} from '@sluice/load';
+import { type SqlDialect, type Statement, sqlContext } from './dialect.ts';
+import type { SqlConnection } from './sql-connection.ts';
+import { sqlSession } from './sql-session.ts';
+import { selectLoad, selectSchema, selectState } from './system-tables.ts';
+
+/** The parts a SQL destination is made of. */
+export interface SqlDestination {
+  readonly name: string;
+  /** What the pipeline state records as the destination's type. */
+  readonly type: string;
+  /** Where the data goes, for people; no secrets. */
+  readonly location: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: SqlDialect;
+  classify(error: unknown): FailureReason;
+  connect(options: OpenOptions): Promise<SqlConnection>;
+}
+
+/**
+ * Makes a destination of a dialect and a connection: everything else about loading into a database with transactions
+ * is the same for all of them.
+ */
+export function defineSqlDestination(parts: SqlDestination): Destination {
+  const { name, type, location, capabilities, classify } = parts;
+  return Object.freeze({
+    name,
+    type,
+    location,
+    capabilities,
+    classify,
+    contract: contractVersion,
+    open: async (options: OpenOptions) => sqlDataset(parts, options.dataset, await parts.connect(options)),
+  });
+}
+
+function sqlDataset(
+  { dialect, classify }: SqlDestination,
+  dataset: string,
+  connection: SqlConnection,
+): Connection {
+  const sql = sqlContext(dialect, dataset);
+
+  /** Rows as records; none where the table or the dataset is missing. */
+  const read = async (statement: Statement): Promise<Map<string, QueryValue>[]> => {
+    try {
+      return records(await connection.query(statement.sql, statement.params));
+    } catch (error) {
+      if (classify(error) === 'missing-relation') return [];
+      throw error;
+    }
+  };
+  const catalog = async (tables?: readonly string[]): Promise<CatalogRow[]> => {
+    const { sql: text, params } = dialect.catalog(dataset, tables);
+    const { rows } = await connection.query(text, params);
+    return rows.map(([table, column, type, nullable]) => ({
+      table: String(table),
+      name: String(column),
+      type: String(type),
+      nullable: nullable === 'YES',
+    }));
+  };
+  const readState = async (pipeline: string): Promise<StateRow | null> => {
+    const [row] = await read(selectState(pipeline, sql));
+    return row ? toStateRow(row) : null;
+  };
+  const readSchema = async (
+    by: { readonly name: string } | { readonly hash: string },
+  ): Promise<SchemaRow | null> => {
+    const [row] = await read(selectSchema(by, sql));
+    return row ? toSchemaRow(row) : null;
+  };
+
+  return {
+    names: sql,
+    query: (text, params) => connection.query(text, params),
+    batches: (text, params) => connection.batches(text, params),
+    async listTables() {
+      return [...new Set((await catalog()).map((row) => row.table))];
+    },
+    async inspect(tables) {
+      // Quoted names, folded by the dialect, are equal exactly when the database means the same table by them.
+      const asked = new Map(tables.map((name) => [dialect.quote(name).toLowerCase(), name]));
+      const found = new Map<string, PhysicalColumn[]>();
+      for (const { table, ...column } of await catalog(tables)) {
+        const name = asked.get(dialect.quote(table).toLowerCase());
+        if (name === undefined) continue;
+        const columns = found.get(name) ?? [];
+        found.set(name, [...columns, column]);
+      }
+      return found;
+    },
+    readState,
+    readSchema,
+    async isPublished(loadId) {
+      return (await read(selectLoad(loadId, sql))).length > 0;
+    },
+    // What a transaction left behind is gone with it.
+    async discard() {},
+    async begin(plan) {
+      return sqlSession(plan, connection, { readState, readSchema }, sql);
+    },
+    close: () => connection.close(),
+  };
+}
+
+interface CatalogRow extends PhysicalColumn {
+  readonly table: string;
+}
+
+/** Rows by lower-case column name: databases fold the names of the system tables in their own ways. */
+function records({ columns, rows }: QueryResult): Map<string, QueryValue>[] {
+  return rows.map(
+    (row) => new Map(columns.map(({ name }, index) => [name.toLowerCase(), row[index] ?? null])),
+  );
+}
+
+function toStateRow(row: Map<string, QueryValue>): StateRow {
+  return {
+    version: Number(row.get('version')),
+    engineVersion: Number(row.get('engine_version')),
+    pipelineName: String(row.get('pipeline_name')),
+    state: String(row.get('state')),
+    hash: typeof row.get('version_hash') === 'string' ? String(row.get('version_hash')) : null,
+    loadId: String(row.get('_dlt_load_id')),
+  };
+}
+
+function toSchemaRow(row: Map<string, QueryValue>): SchemaRow {
+  return {
+    name: String(row.get('schema_name')),
+    version: Number(row.get('version')),
+    engineVersion: Number(row.get('engine_version')),
+    hash: String(row.get('version_hash')),
+    schema: String(row.get('schema')),
+  };
+}

@@ -1,0 +1,48 @@
+import type { QueryNames, QueryParameter } from '@sluice/load';
+import type { CompleteColumn, Table } from '@sluice/schema';
+
+/** The facts in which SQL databases differ, as far as loading goes. Data and pure functions: no connection. */
+export interface SqlDialect {
+  /** An identifier, folded to the database's case and quoted: the only way a name gets into a statement. */
+  quote(identifier: string): string;
+  /** The placeholder of a parameter; positions count from 1. */
+  parameter(position: number): string;
+  /** The type of a column in DDL. */
+  columnType(column: CompleteColumn, table: Table): string;
+  /** What else its definition says before NOT NULL, such as `UNIQUE`. Default: nothing. */
+  columnConstraint?(column: CompleteColumn, table: Table): string;
+  /** Whether one ALTER TABLE can add several columns. */
+  readonly addsManyColumns: boolean;
+  /**
+   * Reads the catalogue: rows of table, column, type, nullable (`YES` or `NO`), in column order; of all tables of
+   * the dataset, or of those named.
+   */
+  catalog(dataset: string, tables?: readonly string[]): Statement;
+}
+
+/** One SQL statement. Values go in as parameters, never as text. */
+export interface Statement {
+  readonly sql: string;
+  readonly params?: readonly QueryParameter[];
+}
+
+/** A dialect at work in one dataset: what every statement builder takes. */
+export interface SqlContext extends QueryNames {
+  readonly dialect: SqlDialect;
+  readonly dataset: string;
+}
+
+export function sqlContext(dialect: SqlDialect, dataset: string): SqlContext {
+  return {
+    dialect,
+    dataset,
+    quote: (identifier) => dialect.quote(identifier),
+    table: (name) => `${dialect.quote(dataset)}.${dialect.quote(name)}`,
+    parameter: (position) => dialect.parameter(position),
+  };
+}
+
+/** Quoted names, separated by commas. */
+export function columnList(columns: readonly { readonly name: string }[], sql: SqlContext): string {
+  return columns.map((column) => sql.quote(column.name)).join(', ');
+}

@@ -1,0 +1,109 @@
+import {
+  crashPoint,
+  type LoadJob,
+  type LoadPlan,
+  type LoadSession,
+  type SchemaRow,
+  type StateRow,
+} from '@sluice/load';
+import { SluiceError } from '@sluice/schema';
+import type { SqlContext } from './dialect.ts';
+import { publishSteps } from './publish-steps.ts';
+import type { SqlConnection } from './sql-connection.ts';
+import { type Ingest, isIngest } from './step.ts';
+
+/** What a session reads again before it writes. */
+export interface Heads {
+  readState(pipeline: string): Promise<StateRow | null>;
+  readSchema(by: { readonly name: string }): Promise<SchemaRow | null>;
+}
+
+/**
+ * A load whose publish is one transaction: tables, rows, schema, state and load record. Staging only notes the files,
+ * so that there is nothing to clean up.
+ */
+export function sqlSession(
+  plan: LoadPlan,
+  connection: SqlConnection,
+  heads: Heads,
+  sql: SqlContext,
+): LoadSession {
+  const steps = publishSteps(plan, sql);
+  const staged = new Map<string, LoadJob>();
+
+  const pour = async ({ ingest, into }: Ingest): Promise<void> => {
+    const jobs = ingest.jobs.map((job) => {
+      const file = staged.get(job.id);
+      if (!file) throw new Error(`Job ${job.id} of load ${plan.loadId} was never staged`);
+      return file;
+    });
+    const held = new Set(jobs.flatMap((job) => job.columns));
+    await connection.ingest(
+      jobs,
+      into,
+      ingest.columns.filter((column) => held.has(column.name)),
+    );
+  };
+
+  return {
+    async stage(job) {
+      staged.set(job.id, job);
+    },
+    async publish() {
+      await connection.begin([
+        `${plan.dataset}/pipeline/${plan.pipeline}`,
+        `${plan.dataset}/schema/${plan.schema.name}`,
+      ]);
+      try {
+        for (const { sql, params } of steps.ddl) await connection.run(sql, params);
+        await refuseConflicts(plan, heads);
+        for (const step of steps.data) {
+          if (isIngest(step)) await pour(step);
+          else await connection.run(step.sql, step.params);
+        }
+        for (const { sql, params } of steps.records) await connection.run(sql, params);
+        crashPoint('in-transaction');
+        await connection.commit();
+      } catch (error) {
+        await connection.rollback();
+        throw error;
+      }
+    },
+    close: () => connection.rollback(),
+  };
+}
+
+/** Compares what the load was built on with what is there now, while nobody else can change it. */
+async function refuseConflicts(
+  { expected, pipeline, schema, loadId }: LoadPlan,
+  heads: Heads,
+): Promise<void> {
+  if (expected.state !== undefined) {
+    const head = await heads.readState(pipeline);
+    // Old writers stored no hash: then there is nothing to compare.
+    const isKnown = head === null || head.hash !== null;
+    if (isKnown && (head?.hash ?? null) !== expected.state) {
+      throw new SluiceError(
+        'LOAD_STATE_CONFLICT',
+        'Another process has loaded with this pipeline in the meantime',
+        {
+          place: { pipeline, loadId, schema: schema.name },
+          remedy: 'Discard the package and run again, from the state that is there now',
+        },
+      );
+    }
+  }
+  if (expected.schema !== undefined) {
+    const head = await heads.readSchema({ name: schema.name });
+    if ((head?.hash ?? null) !== expected.schema) {
+      throw new SluiceError(
+        'LOAD_SCHEMA_CONFLICT',
+        'Another process has changed this schema in the meantime',
+        {
+          place: { pipeline, loadId, schema: schema.name },
+          remedy: 'Load the package again: it will take the other change into account',
+        },
+      );
+    }
+  }
+}

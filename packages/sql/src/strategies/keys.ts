@@ -1,0 +1,37 @@
+import { type Column, SluiceError, type Table } from '@sluice/schema';
+
+/** The columns of a table with a hint. */
+export function columnsWith(
+  table: Table,
+  hint: 'primary_key' | 'merge_key' | 'hard_delete' | 'dedup_sort',
+): Column[] {
+  return [...table.columns.values()].filter((column) => Boolean(column[hint]));
+}
+
+/** The column that identifies a row: the row key, else the first unique column, else a primary key of one column. */
+export function rowKey(table: Table): Column {
+  const columns = [...table.columns.values()];
+  const primary = columnsWith(table, 'primary_key');
+  const key =
+    columns.find((column) => column.row_key) ??
+    columns.find((column) => column.unique) ??
+    (primary.length === 1 ? primary[0] : undefined);
+  if (key) return key;
+  throw new SluiceError('MERGE_KEY_MISSING', 'The table has no column that identifies a row', {
+    place: { table: table.name },
+    remedy: 'Load it with row ids, or declare one unique column',
+  });
+}
+
+/** The column of a nested table that holds its root row's key; directly under the root the parent key is one too. */
+export function rootKey(table: Table, root: Table): Column {
+  const columns = [...table.columns.values()];
+  const key =
+    columns.find((column) => column.root_key) ??
+    (table.parent === root.name ? columns.find((column) => column.parent_key) : undefined);
+  if (key) return key;
+  throw new SluiceError('MERGE_KEY_MISSING', 'The nested table has no column that leads to its root row', {
+    place: { table: table.name },
+    remedy: 'Let normalize propagate the root key (rootKey: true)',
+  });
+}
