@@ -13,13 +13,15 @@ export interface RowLabels {
 
 /**
  * Root rows are numbered by their content, nested rows are named after their parent where their id is the one it
- * must be. `cell` gives a cell's canonical form before any id has a label.
+ * must be. `cell` gives a cell's canonical form before any id has a label; `derived` says whether an id is the one
+ * that its parent, table and list index make.
  */
 export function labelRows(
   tables: ReadonlyMap<string, RawTable>,
   rows: readonly PlacedRow[],
   fixed: ReadonlySet<string>,
   cell: (table: string, column: string, row: Row) => Json,
+  derived: (placed: PlacedRow) => boolean = isDerived,
 ): RowLabels {
   const children = groupByParent(rows);
   const known = new Set(rows.map(({ row }) => idOf(row)));
@@ -56,7 +58,7 @@ export function labelRows(
   function label(placed: PlacedRow, id: string): string {
     const parent = labels.get(idOf(placed.row, '_dlt_parent_id') ?? '');
     if (fixed.has(id)) return id;
-    if (parent !== undefined && isDerived(placed)) {
+    if (parent !== undefined && derived(placed)) {
       return `${parent.replace(/>+$/, '')}/${placed.table}/${String(placed.row.get('_dlt_list_idx'))}>`;
     }
     const number = (counters.get(placed.table) ?? 0) + 1;

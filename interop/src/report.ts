@@ -1,0 +1,41 @@
+import type { Result, Verdict } from './result.ts';
+
+type Counts = Record<Verdict, number>;
+
+/** One line per group, in the order of first appearance within `kind`. */
+export function groupLines(results: readonly Result[]): string[] {
+  const groups = new Map<string, Counts>();
+  for (const { groups: names, verdict } of results) {
+    for (const name of names) {
+      const counts = groups.get(name) ?? { passed: 0, failed: 0, different: 0 };
+      counts[verdict] += 1;
+      groups.set(name, counts);
+    }
+  }
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, counts]) => `${name.padEnd(32)} ${countText(counts)}`);
+}
+
+export function count(results: readonly Result[]): Counts {
+  const counts: Counts = { passed: 0, failed: 0, different: 0 };
+  for (const { verdict } of results) counts[verdict] += 1;
+  return counts;
+}
+
+function countText({ passed, failed, different }: Counts): string {
+  const parts = [`${String(passed).padStart(5)} passed`];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (different > 0) parts.push(`${different} different on purpose`);
+  return parts.join(', ');
+}
+
+/** A result with its first few reasons. */
+export function detailLines({ key, verdict, why }: Result, limit: number): string[] {
+  const more = why.length > limit ? [`    … and ${why.length - limit} more`] : [];
+  return [
+    `${verdict === 'failed' ? '✗' : '≠'} ${key}`,
+    ...why.slice(0, limit).map((line) => `    ${line}`),
+    ...more,
+  ];
+}
