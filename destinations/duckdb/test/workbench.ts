@@ -1,0 +1,143 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import {
+  type Destination,
+  type LoadedPackage,
+  loadPackage,
+  newLoadId,
+  type PackageStore,
+  packageStore,
+  type QueryValue,
+  type SealedPackage,
+} from '@sluice/load';
+import { type Column, newSchema, newTable, type Schema, stateTable, type Table } from '@sluice/schema';
+import { dialect } from '../src/dialect.ts';
+import { duckdb } from '../src/index.ts';
+
+/** A table of a load: its definition and the rows it brings, part by part. */
+export interface TableInput {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly hints?: Partial<Table>;
+  readonly parts?: readonly (readonly Record<string, unknown>[])[];
+}
+
+export interface LoadInput {
+  readonly tables: readonly TableInput[];
+  readonly state?: string;
+  readonly baseStateHash?: string | null;
+  readonly loadId?: string;
+  readonly version?: number;
+}
+
+/** A folder with a DuckDB file and a package store, and short ways to load into the one through the other. */
+export interface Workbench {
+  readonly folder: string;
+  readonly file: string;
+  readonly store: PackageStore;
+  readonly destination: Destination;
+  seal(input: LoadInput): Promise<SealedPackage>;
+  load(input: LoadInput): Promise<LoadedPackage>;
+  rows(sql: string): Promise<QueryValue[][]>;
+  remove(): Promise<void>;
+}
+
+export const dataset = 'data';
+
+export async function workbench(
+  make: (file: string) => Destination = (file) => duckdb(file),
+): Promise<Workbench> {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-duckdb-'));
+  const file = join(folder, 'test.duckdb');
+  const destination = make(file);
+  const store = packageStore(join(folder, 'packages'));
+  let loads = 0;
+
+  const seal = async (input: LoadInput): Promise<SealedPackage> => {
+    const version = input.version ?? ++loads;
+    const schema = schemaOf(input, version);
+    const writer = await store.create(input.loadId ?? newLoadId());
+    for (const { name, columns, parts = [] } of input.tables) {
+      for (const rows of parts) {
+        const held = columns.filter((column) => rows.some((row) => row[column.name] !== undefined));
+        const bytes = await parquet(folder, held, rows);
+        const names = held.map((column) => column.name);
+        writer.writePart({ table: name, format: 'parquet', rows: rows.length, columns: names }, [bytes]);
+      }
+    }
+    return writer.seal({
+      pipeline: 'test',
+      dataset,
+      predecessor: null,
+      schema,
+      document: `{"version":${version}}`,
+      emptyTables: input.tables.filter((table) => table.parts?.length === 0).map((table) => table.name),
+      codeVersion: '0.0.0',
+      ...(input.baseStateHash !== undefined && { baseStateHash: input.baseStateHash }),
+      ...(input.state !== undefined && {
+        state: { version, engineVersion: 4, state: input.state, hash: `hash of ${input.state}` },
+      }),
+    });
+  };
+
+  return {
+    folder,
+    file,
+    store,
+    destination,
+    seal,
+    load: async (input) => loadPackage(await seal(input), destination, { store, retries: 0 }),
+    async rows(sql) {
+      const connection = await destination.open({ dataset });
+      try {
+        return (await connection.query(sql)).rows.map((row) => [...row]);
+      } finally {
+        await connection.close();
+      }
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function schemaOf({ tables }: LoadInput, version: number): Schema {
+  const schema = newSchema('test');
+  const state = stateTable();
+  state.columns.set('_dlt_id', { name: '_dlt_id', data_type: 'text', nullable: false });
+  schema.tables.set(state.name, state);
+  for (const { name, columns, hints } of tables) {
+    schema.tables.set(
+      name,
+      newTable(name, { columns, 'x-normalizer': { 'seen-data': true }, ...hints } as Partial<Table> & {
+        columns: Column[];
+      }),
+    );
+  }
+  return { ...schema, version, version_hash: `schema ${version}` };
+}
+
+/** Rows as the bytes of a Parquet file, written by DuckDB itself. */
+async function parquet(
+  folder: string,
+  columns: readonly Column[],
+  rows: readonly Record<string, unknown>[],
+): Promise<Uint8Array> {
+  const json = join(folder, 'part.json');
+  const file = join(folder, 'part.parquet');
+  await writeFile(json, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const { quote, columnType } = dialect({ createIndexes: false });
+  const types = columns.map((column) => {
+    if (!column.data_type) throw new Error(`No type: ${column.name}`);
+    const type = columnType({ ...column, data_type: column.data_type }, newTable('t'));
+    return `${quote(column.name)}: '${type === 'JSON' ? 'JSON' : type}'`;
+  });
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(
+    `SET TimeZone = 'UTC'; COPY (SELECT * FROM read_json('${json}', format = 'newline_delimited', columns = {${types.join(', ')}})) TO '${file}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  return readFile(file);
+}
