@@ -1,6 +1,4 @@
-import * as crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   applyContract,
@@ -23,7 +21,6 @@ import {
   newSchema,
   normalizePattern,
   normalizeTable,
-  type Runtime,
   removeColumnDefaults,
   resolveContract,
   rootOf,
@@ -31,16 +28,7 @@ import {
   stagingDatasetName,
   type Table,
 } from '../src/index.ts';
-
-const runtime: Runtime = {
-  sha3_256: (text) => crypto.hash('sha3-256', text, 'base64'),
-  shake128: (text, bytes) =>
-    crypto.createHash('shake128', { outputLength: bytes }).update(text).digest('base64').replace(/=+$/, ''),
-  deflate: (bytes) => deflateSync(bytes, { level: 9 }),
-  inflate: (bytes) => inflateSync(bytes),
-  randomBytes: (count) => crypto.randomBytes(count),
-  writeUtf8: (text, target, offset) => new TextEncoder().encodeInto(text, target.subarray(offset)).written,
-};
+import { nodeRuntime as runtime } from './node-runtime.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables hold cases of every shape
 type Case = { in: any; settings: any; out?: any; error?: string; label: string };
