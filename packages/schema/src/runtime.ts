@@ -14,7 +14,8 @@ export interface Runtime {
   randomBytes(count: number): Uint8Array;
   /**
    * Writes `text` as UTF-8 into `target` at `offset` and returns the number of bytes written.
-   * The caller provides room for 3 bytes per UTF-16 unit and well-formed text.
+   * The caller provides room for 3 bytes per UTF-16 unit. Half a surrogate pair may become any three bytes: callers
+   * look for it themselves.
    */
   writeUtf8(text: string, target: Uint8Array, offset: number): number;
 }

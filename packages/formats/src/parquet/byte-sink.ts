@@ -7,10 +7,6 @@ export class ByteSink {
     this.#bytes = new Uint8Array(capacity);
   }
 
-  get length(): number {
-    return this.#end;
-  }
-
   /** What was written; no copy. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#end);

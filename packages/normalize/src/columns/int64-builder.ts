@@ -9,15 +9,19 @@ export type Int64Type =
 
 const twoTo32 = 2 ** 32;
 const maxSafe = 2 ** 53;
+/** The upper half of 2^53. */
+const maxSafeHigh = 2 ** 21;
 
 /**
- * 64-bit integers: numbers, microseconds of a timestamp, microseconds of a day. They are written as two 32-bit
- * halves, since a `BigInt` per value would cost more than everything else.
+ * 64-bit integers: numbers, microseconds of a timestamp, microseconds of a day. Those that come as numbers are written
+ * as two 32-bit halves, since a `BigInt` for each would cost more than everything else.
  */
 export class Int64Builder extends FixedWidthBuilder<Int64Type, Int32Array> {
   #unsafeBefore = false;
   /** First row of the open ones that a double could not hold, or -1. */
   #unsafeRow = -1;
+  /** The slots, undivided: for what comes as bigint. */
+  #wholes: BigInt64Array = new BigInt64Array(0);
 
   constructor(type: Int64Type, meter: MemoryMeter) {
     super(type, 64, (buffer) => new Int32Array(buffer), meter);
@@ -32,32 +36,35 @@ export class Int64Builder extends FixedWidthBuilder<Int64Type, Int32Array> {
   push(value: number | bigint): void {
     const row = this.length;
     if (row === this.capacity) this.grow(row + 1);
-    const slots = this.slots;
-    const slot = row * 2;
     if (typeof value === 'number') {
       // `| 0` is the low half whatever the value; the high half of a small one is its sign.
       const low = value | 0;
-      const high = low === value ? low >> 31 : Math.floor(value / twoTo32);
-      if (low !== value && !this.#isInRange(value, high, row)) throw outOfRange();
-      slots[slot] = low;
-      slots[slot + 1] = high;
-    } else if (value >= -maxSafe && value <= maxSafe) {
-      const number = Number(value);
-      slots[slot] = number | 0;
-      slots[slot + 1] = Math.floor(number / twoTo32);
-    } else {
-      if (BigInt.asIntN(64, value) !== value) throw outOfRange();
-      slots[slot] = Number(BigInt.asIntN(32, value));
-      slots[slot + 1] = Number(value >> 32n);
-      if (this.#unsafeRow === -1) this.#unsafeRow = row;
-    }
+      const high = low === value ? low >> 31 : this.#highHalf(value, row);
+      this.slots[row * 2] = low;
+      this.slots[row * 2 + 1] = high;
+    } else this.#writeBigInt(value, row);
     this.length = row + 1;
   }
 
-  #isInRange(value: number, high: number, row: number): boolean {
-    if (!Number.isInteger(value) || (high | 0) !== high) return false;
-    if ((value > maxSafe || value < -maxSafe) && this.#unsafeRow === -1) this.#unsafeRow = row;
-    return true;
+  #highHalf(value: number, row: number): number {
+    const high = Math.floor(value / twoTo32);
+    if (!Number.isInteger(value) || (high | 0) !== high) throw outOfRange();
+    if (value > maxSafe || value < -maxSafe) this.#noteUnsafe(row);
+    return high;
+  }
+
+  #writeBigInt(value: bigint, row: number): void {
+    if (BigInt.asIntN(64, value) !== value) throw outOfRange();
+    const { slots } = this;
+    if (this.#wholes.buffer !== slots.buffer) this.#wholes = new BigInt64Array(slots.buffer);
+    this.#wholes[row] = value;
+    const high = slots[row * 2 + 1] ?? 0;
+    if (high < -maxSafeHigh || high > maxSafeHigh || (high === maxSafeHigh && slots[row * 2] !== 0))
+      this.#noteUnsafe(row);
+  }
+
+  #noteUnsafe(row: number): void {
+    if (this.#unsafeRow === -1) this.#unsafeRow = row;
   }
 
   override truncate(rows: number): void {
