@@ -1,15 +1,21 @@
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { OpenOptions, QueryParameter, QueryResult } from '@sluice/load';
 import type { SqlConnection } from '@sluice/sql';
-import type { Database } from './database.ts';
+import { type Database, setResources } from './database.ts';
+import { literal, quote } from './dialect.ts';
 import { insertParquet } from './ingest.ts';
+import { type Resources, resourcesFor } from './resources.ts';
 import { dataTypeOf, typeText, valueConverter } from './values.ts';
 
 /** Opens a connection for loading and reading. */
-export async function connect(database: Database, { signal }: OpenOptions): Promise<SqlConnection> {
+export async function connect(database: Database, { dataset, signal }: OpenOptions): Promise<SqlConnection> {
   signal?.throwIfAborted();
   const duck = await import('@duckdb/node-api');
   const { connection, close } = await database.connect();
+  // Lets queries of one's own leave the dataset out. It can only be done where the dataset is there already.
+  await connection.run(`SET search_path = ${literal(quote(dataset))}`).catch((error: unknown) => {
+    if (!String(error).includes('No catalog + schema named')) throw error;
+  });
   const convert = valueConverter(duck);
   const columnsOf = (names: readonly string[], types: readonly DuckDBType[]): QueryResult['columns'] =>
     names.map((name, index) => {
@@ -19,6 +25,14 @@ export async function connect(database: Database, { signal }: OpenOptions): Prom
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
 
+  const { resources: usual, isLimitFixed } = database.options;
+  let current = usual;
+  const use = async (resources: Resources): Promise<void> => {
+    if (resources.memoryMb === current.memoryMb && resources.threads === current.threads) return;
+    await connection.run(setResources(resources));
+    current = resources;
+  };
+
   /** Lets the next writer of this file go on; set while a transaction is open. */
   let unlock: (() => void) | undefined;
   const leave = async (): Promise<void> => {
@@ -26,6 +40,7 @@ export async function connect(database: Database, { signal }: OpenOptions): Prom
     unlock = undefined;
     try {
       await connection.run('SET GLOBAL preserve_insertion_order = true');
+      await use(usual);
     } finally {
       done?.();
     }
@@ -49,6 +64,12 @@ export async function connect(database: Database, { signal }: OpenOptions): Prom
         yield { columns, rows: rows.map((row) => row.map(convert)) };
     },
     async ingest(jobs, into, columns) {
+      const needed = resourcesFor(columns.length, usual, isLimitFixed);
+      // Once low, threads stay low: the rows of a wide table go on to its final one in a later statement.
+      await use({
+        memoryMb: Math.max(needed.memoryMb, current.memoryMb),
+        threads: Math.min(needed.threads, current.threads),
+      });
       const files = duck.listValue(jobs.map((job) => job.file));
       await connection.run(insertParquet(jobs, into, columns), [files]);
     },

@@ -2,17 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { literal } from './dialect.ts';
 import { explainOpenError } from './errors.ts';
+import type { Resources } from './resources.ts';
 
 export interface DatabaseOptions {
   /** Absolute path, or `:memory:`. */
   readonly path: string;
-  readonly memoryLimit: string;
-  readonly threads: number | undefined;
+  readonly resources: Resources;
+  /** Whether the user has set the memory limit. */
+  readonly isLimitFixed: boolean;
 }
 
 /** A DuckDB file as one destination object sees it. */
 export interface Database {
+  readonly options: DatabaseOptions;
   connect(): Promise<DatabaseConnection>;
   /** Waits for every earlier writer of this file in this process; the caller calls what it gets when it is done. */
   lock(): Promise<() => void>;
@@ -28,6 +32,9 @@ export const memoryPath = ':memory:';
 /** Last writer in line, by file. DuckDB itself would let two transactions run and fail the second one. */
 const writers = new Map<string, Promise<void>>();
 
+/** Open connections, by file. */
+const users = new Map<string, number>();
+
 export function database(options: DatabaseOptions): Database {
   const { path } = options;
   const isMemory = path === memoryPath;
@@ -36,6 +43,7 @@ export function database(options: DatabaseOptions): Database {
   let tail = Promise.resolve();
 
   return {
+    options,
     async connect() {
       const { DuckDBInstance } = await import('@duckdb/node-api');
       if (isMemory) memory ??= DuckDBInstance.create(path);
@@ -45,10 +53,14 @@ export function database(options: DatabaseOptions): Database {
         throw explainOpenError(error, path);
       });
       const connection = await instance.connect();
-      await connection.run(settings(options));
+      // The limits belong to the whole database: whoever comes later must not lower them for a load that is running.
+      const others = users.get(path) ?? 0;
+      users.set(path, others + 1);
+      await connection.run(others === 0 ? `${perDatabase(options)}; ${perConnection}` : perConnection);
       return {
         connection,
         close() {
+          users.set(path, (users.get(path) ?? 1) - 1);
           connection.closeSync();
           if (!isMemory) instance.closeSync();
         },
@@ -69,21 +81,22 @@ export function database(options: DatabaseOptions): Database {
   };
 }
 
+const perConnection = "SET TimeZone = 'UTC'";
+
 /** Set by statements, not when opening: the cache refuses a file that is open with other options. */
-function settings({ path, memoryLimit, threads }: DatabaseOptions): string {
-  const values: [string, string | number | boolean][] = [
+function perDatabase({ path, resources }: DatabaseOptions): string {
+  const statements = [
     // DuckDB would fetch extensions from its site, waiting for it where there is no network.
-    ['GLOBAL autoinstall_known_extensions', false],
-    ['GLOBAL autoload_known_extensions', false],
-    ['GLOBAL memory_limit', memoryLimit],
-    ['TimeZone', 'UTC'],
+    'SET GLOBAL autoinstall_known_extensions = false',
+    'SET GLOBAL autoload_known_extensions = false',
+    setResources(resources),
   ];
-  if (threads !== undefined) values.push(['GLOBAL threads', threads]);
-  if (path === memoryPath)
-    values.push(['GLOBAL temp_directory', join(tmpdir(), `sluice-duckdb-${process.pid}`)]);
-  return values.map(([name, value]) => `SET ${name} = ${literal(value)};`).join(' ');
+  if (path === memoryPath) {
+    statements.push(`SET GLOBAL temp_directory = ${literal(join(tmpdir(), `sluice-duckdb-${process.pid}`))}`);
+  }
+  return statements.join('; ');
 }
 
-function literal(value: string | number | boolean): string {
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+export function setResources({ memoryMb, threads }: Resources): string {
+  return `SET GLOBAL memory_limit = '${memoryMb}MB'; SET GLOBAL threads = ${threads}`;
 }

@@ -30,6 +30,11 @@ export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
+/** Text as a literal: for settings, which take no parameters. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 function columnType({ data_type, precision, scale, timezone }: CompleteColumn): string {
   switch (data_type) {
     case 'text':

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Destination } from '@sluice/load';
 import { defineSqlDestination } from '@sluice/sql';
@@ -10,8 +11,11 @@ import { classify } from './errors.ts';
 export interface DuckdbOptions {
   /** The database file, relative to the working directory, created when missing; or `:memory:`. */
   readonly path: string;
-  /** What DuckDB may use, as it spells sizes. Default `400MB`: what needs more goes to disk meanwhile. */
-  readonly memoryLimit?: string;
+  /**
+   * Megabytes DuckDB may use. What needs more goes to disk meanwhile. Default 400, and about 1.2 per column for tables
+   * wider than that allows, which DuckDB cannot write with less.
+   */
+  readonly memoryLimitMb?: number;
   /** Default: one per core. */
   readonly threads?: number;
   /** Whether tables are created with UNIQUE constraints for unique columns. Default false. */
@@ -27,11 +31,15 @@ export interface DuckdbOptions {
 export function duckdb(options: string | DuckdbOptions): Destination {
   const {
     path,
-    memoryLimit = '400MB',
+    memoryLimitMb,
     threads,
     createIndexes = false,
-  } = typeof options === 'string' ? { path: options } : options;
-  const file = database({ path: path === memoryPath ? path : resolve(path), memoryLimit, threads });
+  } = typeof options === 'string' ? ({ path: options } as DuckdbOptions) : options;
+  const file = database({
+    path: path === memoryPath ? path : resolve(path),
+    resources: { memoryMb: memoryLimitMb ?? 400, threads: threads ?? availableParallelism() },
+    isLimitFixed: memoryLimitMb !== undefined,
+  });
   return defineSqlDestination({
     name: 'duckdb',
     type: 'dlt.destinations.duckdb',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +9,20 @@ import {
   loadPackage,
   newLoadId,
   type PackageStore,
+  type PackageWriter,
   packageStore,
   type QueryValue,
   type SealedPackage,
 } from '@sluice/load';
-import { type Column, newSchema, newTable, type Schema, stateTable, type Table } from '@sluice/schema';
+import {
+  type Column,
+  newSchema,
+  newTable,
+  type Schema,
+  stateTable,
+  stringifySchema,
+  type Table,
+} from '@sluice/schema';
 import { dialect } from '../src/dialect.ts';
 import { duckdb } from '../src/index.ts';
 
@@ -38,7 +48,7 @@ export interface Workbench {
   readonly file: string;
   readonly store: PackageStore;
   readonly destination: Destination;
-  seal(input: LoadInput): Promise<SealedPackage>;
+  seal(input: LoadInput, writer?: PackageWriter): Promise<SealedPackage>;
   load(input: LoadInput): Promise<LoadedPackage>;
   rows(sql: string): Promise<QueryValue[][]>;
   remove(): Promise<void>;
@@ -55,10 +65,10 @@ export async function workbench(
   const store = packageStore(join(folder, 'packages'));
   let loads = 0;
 
-  const seal = async (input: LoadInput): Promise<SealedPackage> => {
+  const seal = async (input: LoadInput, given?: PackageWriter): Promise<SealedPackage> => {
     const version = input.version ?? ++loads;
     const schema = schemaOf(input, version);
-    const writer = await store.create(input.loadId ?? newLoadId());
+    const writer = given ?? (await store.create(input.loadId ?? newLoadId()));
     for (const { name, columns, parts = [] } of input.tables) {
       for (const rows of parts) {
         const held = columns.filter((column) => rows.some((row) => row[column.name] !== undefined));
@@ -72,7 +82,7 @@ export async function workbench(
       dataset,
       predecessor: null,
       schema,
-      document: `{"version":${version}}`,
+      document: stringifySchema(schema),
       emptyTables: input.tables.filter((table) => table.parts?.length === 0).map((table) => table.name),
       codeVersion: '0.0.0',
       ...(input.baseStateHash !== undefined && { baseStateHash: input.baseStateHash }),
@@ -123,19 +133,25 @@ async function parquet(
   columns: readonly Column[],
   rows: readonly Record<string, unknown>[],
 ): Promise<Uint8Array> {
-  const json = join(folder, 'part.json');
-  const file = join(folder, 'part.parquet');
+  const name = randomUUID();
+  const json = join(folder, `${name}.json`);
+  const file = join(folder, `${name}.parquet`);
   await writeFile(json, rows.map((row) => JSON.stringify(row)).join('\n'));
   const { quote, columnType } = dialect({ createIndexes: false });
-  const types = columns.map((column) => {
+  const read: string[] = [];
+  const select: string[] = [];
+  for (const column of columns) {
     if (!column.data_type) throw new Error(`No type: ${column.name}`);
     const type = columnType({ ...column, data_type: column.data_type }, newTable('t'));
-    return `${quote(column.name)}: '${type === 'JSON' ? 'JSON' : type}'`;
-  });
+    const quoted = quote(column.name);
+    // Parquet has no 128 bit integers, JSON no bytes.
+    read.push(`${quoted}: '${type === 'HUGEINT' ? 'DECIMAL(38,0)' : type === 'BLOB' ? 'VARCHAR' : type}'`);
+    select.push(type === 'BLOB' ? `from_base64(${quoted}) AS ${quoted}` : quoted);
+  }
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   await connection.run(
-    `SET TimeZone = 'UTC'; COPY (SELECT * FROM read_json('${json}', format = 'newline_delimited', columns = {${types.join(', ')}})) TO '${file}' (FORMAT parquet)`,
+    `SET TimeZone = 'UTC'; COPY (SELECT ${select.join(', ')} FROM read_json('${json}', format = 'newline_delimited', columns = {${read.join(', ')}})) TO '${file}' (FORMAT parquet)`,
   );
   connection.closeSync();
   instance.closeSync();
