@@ -86,10 +86,11 @@ const script = Object.hasOwn(scripts, `${name}:run`) ? `${name}:run` : name;
 const startedByScript = resolve(process.env.npm_package_json ?? '') === join(root, 'package.json');
 const caller = resolve((startedByScript && process.env.INIT_CWD) || process.cwd());
 
-const env = environment(fetchMissing());
-alone(() =>
-  run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { env, stdio: ['inherit', 2, 2] }),
-);
+let env;
+alone(() => {
+  env = environment(fetchMissing());
+  run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { env, stdio: ['inherit', 2, 2] });
+});
 run('pnpm', ['--dir', root, 'run', script, ...args.map((argument) => absolute(argument, caller))], {
   env,
   cwd: caller,

@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -47,11 +46,13 @@ export function fetchTools(label, packages, files, finish = () => {}) {
   console.error(`fetching ${packages.join(' and ')} from the npm registry (once, into .toolchain/)`);
   mkdirSync(toolchain, { recursive: true });
   removeLeftovers();
-  const fresh = mkdtempSync(join(toolchain, 'fetching-'));
+  const fresh = join(toolchain, `fetching-${process.pid}-${Date.now()}`);
+  mkdirSync(fresh);
   writeFileSync(join(fresh, 'package.json'), '{ "private": true }\n');
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   const plain = ['--no-save', '--no-package-lock', '--ignore-scripts'];
-  run('npm', ['install', '--prefix', fresh, ...plain, ...quiet, ...packages], {
+  run('npm', ['install', '--prefix', fresh, ...plain, ...quiet, ...patience, ...packages], {
     cwd: fresh,
     stdio: ['ignore', 2, 2],
   });
@@ -77,8 +78,8 @@ function isWhole(folder, files) {
 
 function putInPlace(fresh, folder, files) {
   if (existsSync(folder) && !isWhole(folder, files)) {
-    const damaged = mkdtempSync(join(toolchain, 'discarded-'));
-    renameSync(folder, join(damaged, 'was'));
+    const damaged = join(toolchain, `discarded-${process.pid}-${Date.now()}`);
+    renameSync(folder, damaged);
     rmSync(damaged, { recursive: true, force: true });
   }
   try {

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Tarball } from '../tools/tarball.ts';
+import { nodeVersions } from './node-versions.ts';
+import { closure, exec, pack, root } from './packages.ts';
+import { serveRegistry } from './registry.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+/** What the README tells people to install, and the program below it. */
+const wanted = block('sh')
+  .replace(/^npm install /, '')
+  .trim()
+  .split(' ');
+const program = block('ts');
+
+let folder: string;
+let tarballs: Map<string, Tarball>;
+let registry: Awaited<ReturnType<typeof serveRegistry>>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-readme-'));
+  tarballs = await pack(join(folder, 'tarballs'));
+  registry = await serveRegistry(tarballs.values());
+});
+
+afterAll(async () => {
+  await registry?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The first code block of a language. */
+function block(language: string): string {
+  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'ms').exec(readme)?.[1];
+  if (found === undefined) throw new Error(`README.md has no block of ${language}`);
+  return found;
+}
+
+test('the program is short enough to be read', () => {
+  expect(program.trim().split('\n').length).toBeLessThanOrEqual(10);
+});
+
+test.for(nodeVersions)('its lines run in an empty folder, on Node $version', async ({ path }, { skip }) => {
+  if (path === undefined) return skip('this Node is not here');
+  const project = await mkdtemp(join(folder, 'project-'));
+  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  // Only names in our scope can be sent to another registry: `sluice` itself comes as a file.
+  await writeFile(join(project, '.npmrc'), `@sluice:registry=${registry.url}\n`);
+  const names = wanted.map((name) => (name.startsWith('@') ? name : (tarballs.get(name)?.path ?? name)));
+  await exec('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...names], { cwd: project });
+  expect(await ours(project)).toEqual(closure(wanted));
+
+  await writeFile(join(project, 'hello.ts'), program);
+  // The oldest Node reads TypeScript when asked to; from 22.18 on it does so by itself.
+  const flags = path === process.execPath ? [] : ['--experimental-strip-types', '--no-warnings'];
+  const { stdout } = await exec(path, [...flags, 'hello.ts'], { cwd: project });
+  expect(stdout).toContain('Rex');
+  expect(await readdir(project)).toContain('hello.duckdb');
+});
+
+async function ours(project: string): Promise<string[]> {
+  const scoped = await readdir(join(project, 'node_modules/@sluice'));
+  const all = await readdir(join(project, 'node_modules'));
+  return [...scoped.map((name) => `@sluice/${name}`), ...all.filter((name) => name === 'sluice')].sort();
+}

@@ -1,0 +1,30 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { exec, pack, published, root } from './packages.ts';
+import { strictProject } from './strict-project.ts';
+
+test('the published types compile in a strict project, without skipLibCheck', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-types-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const names = [...published.keys()];
+  const project = await strictProject(folder, await pack(join(folder, 'tarballs')), names);
+  const imports = names.map((name, index) => `export * as p${index} from '${name}';\n`);
+  await writeFile(join(project, 'all.ts'), imports.join(''));
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+  };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['all.ts'] }));
+  const { stdout } = await exec('pnpm', ['exec', 'tsc', '-p', project], { cwd: root }).catch(
+    (error) => error,
+  );
+  expect(stdout).toBe('');
+});
