@@ -30,7 +30,7 @@ import { duckdb } from '../src/index.ts';
 export interface TableInput {
   readonly name: string;
   readonly columns: readonly Column[];
-  readonly hints?: Partial<Table>;
+  readonly hints?: Omit<Partial<Table>, 'name' | 'columns'>;
   readonly parts?: readonly (readonly Record<string, unknown>[])[];
 }
 
@@ -117,12 +117,7 @@ function schemaOf({ tables }: LoadInput, version: number): Schema {
   state.columns.set('_dlt_id', { name: '_dlt_id', data_type: 'text', nullable: false });
   schema.tables.set(state.name, state);
   for (const { name, columns, hints } of tables) {
-    schema.tables.set(
-      name,
-      newTable(name, { columns, 'x-normalizer': { 'seen-data': true }, ...hints } as Partial<Table> & {
-        columns: Column[];
-      }),
-    );
+    schema.tables.set(name, newTable(name, { ...hints, columns, 'x-normalizer': { 'seen-data': true } }));
   }
   return { ...schema, version, version_hash: `schema ${version}` };
 }
