@@ -1,0 +1,170 @@
+import {
+  applyContract,
+  isComplete,
+  resolveContract,
+  SluiceError,
+  type Table,
+  updateTable,
+  type Value,
+} from '@sluice/schema';
+import { pushCell } from './cell.ts';
+import { fitRow, type FittedRow } from './fit-row.ts';
+import { type FlatRow, flatten } from './flatten.ts';
+import { keyHash, nestedRowId, rowHash } from './ids.ts';
+import type { Normalization } from './normalization.ts';
+import type { PendingList, Slot, TableShape } from './shape.ts';
+import { currentTable, type TableWriter } from './table-writer.ts';
+
+/** What a row inherits from the rows around it. */
+export interface RowContext {
+  /** Id of the row it is nested in; null for the records themselves. */
+  readonly parentId: string | null;
+  readonly index: number;
+  /** Values handed down by the rows around it, by column name. */
+  readonly inherited: Inherited;
+}
+
+export type Inherited = readonly (readonly [column: string, value: Value])[];
+
+export interface WrittenRow {
+  readonly lists: readonly PendingList[];
+  /** What the rows nested in it inherit. */
+  readonly inherited: Inherited;
+  readonly id: string;
+}
+
+/**
+ * Writes one record in full awareness: takes it apart into a row, infers and converts, applies the contract, lets
+ * the schema grow. It also teaches the shape, so that the next record of this shape takes the fast path.
+ *
+ * @returns null when a contract keeps the row out; the rows nested in it stay out too.
+ */
+export function writeCarefully(
+  run: Normalization,
+  shape: TableShape,
+  record: ReadonlyMap<string, unknown> | object,
+  context: RowContext,
+): WrittenRow | null {
+  const { writer } = shape;
+  const flat = flatten(run, shape, record);
+  const id = addSystemColumns(run, writer, flat.cells, record, context);
+  const inherited = inheritance(writer, flat.cells, context.inherited);
+  if (!applyFilters(writer, flat.cells)) return null;
+  const fitted = fitRow(run, writer, flat.cells);
+  if (!growSchema(run, writer, fitted)) return null;
+  pushRow(writer, fitted.cells);
+  teach(writer, flat);
+  writer.endRow();
+  return { lists: flat.lists, inherited, id };
+}
+
+/** Gives a table without rows the columns that every root table has. */
+export function declareSystemColumns(run: Normalization, writer: TableWriter): void {
+  const cells = new Map<string, Value>([
+    [run.system.loadId, run.loadId],
+    [run.system.id, run.newId()],
+  ]);
+  growSchema(run, writer, fitRow(run, writer, cells));
+}
+
+/** Adds, in the format's order: inherited values, load id, the links to the parent row, and the row's own id. */
+function addSystemColumns(
+  run: Normalization,
+  writer: TableWriter,
+  cells: Map<string, Value>,
+  record: ReadonlyMap<string, unknown> | object,
+  { parentId, index, inherited }: RowContext,
+): string {
+  const { system } = run;
+  for (const [column, value] of inherited) cells.set(column, value);
+  const isRoot = parentId === null || (writer.definition !== undefined && writer.definition.parent === undefined);
+  if (isRoot) cells.set(system.loadId, run.loadId);
+  const own = cells.get(system.id);
+  // A row that brings its own id is taken as it is, without links to its parent: so does the format.
+  if (own) return String(own);
+  let id: string;
+  if (!isRoot) {
+    id = nestedRowId(parentId, writer.name, index, run.runtime);
+    cells.set(system.parentId, parentId);
+    cells.set(system.listIndex, index);
+  } else id = rootId(run, writer, cells, record);
+  cells.delete(system.id);
+  cells.set(system.id, id);
+  return id;
+}
+
+function rootId(
+  run: Normalization,
+  writer: TableWriter,
+  cells: ReadonlyMap<string, Value>,
+  record: ReadonlyMap<string, unknown> | object,
+): string {
+  if (writer.idFrom === 'record')
+    return rowHash(record instanceof Map ? record : new Map(Object.entries(record)), run.runtime);
+  if (writer.idFrom === 'key') {
+    const keys = [...currentTable(run, writer).columns.values()].filter((column) => column.primary_key);
+    return keyHash(cells, keys.map((column) => column.name), writer.name, run.runtime);
+  }
+  return run.newId();
+}
+
+function inheritance(writer: TableWriter, cells: ReadonlyMap<string, Value>, inherited: Inherited): Inherited {
+  if (writer.propagates.length === 0) return inherited;
+  const handed = new Map(inherited);
+  for (const [from, as] of writer.propagates) {
+    const value = cells.get(from);
+    if (value !== undefined) handed.set(as, value);
+  }
+  return [...handed];
+}
+
+/** Applies what contracts decided about columns before; false when the row is out. */
+function applyFilters(writer: TableWriter, cells: Map<string, Value>): boolean {
+  for (const [column, mode] of writer.filters) {
+    if (!cells.has(column)) continue;
+    if (mode === 'discard_row') return false;
+    cells.delete(column);
+  }
+  return true;
+}
+
+/** Takes new columns into the schema as far as the contract lets them; false when the row is out. */
+function growSchema(run: Normalization, writer: TableWriter, { newColumns, cells }: FittedRow): boolean {
+  if (newColumns.size === 0) return true;
+  const table = currentTable(run, writer);
+  const partial: Table = { ...table, columns: newColumns };
+  const governs = writer.definition ? writer.name : (writer.parent ?? writer.name);
+  const contract = applyContract(run.schema, resolveContract(run.schema, governs), partial);
+  for (const { entity, name, mode } of contract.filters) {
+    if (entity === 'tables') writer.discarded = true;
+    else writer.filters.set(name, mode);
+  }
+  if (contract.partial === null) return false;
+  const grown = updateTable(run.schema, contract.partial, { mergeStrategies: run.mergeStrategies });
+  for (const name of contract.partial.columns.keys()) {
+    const column = grown.columns.get(name);
+    if (column && isComplete(column)) writer.infer(column);
+  }
+  writer.refresh();
+  return contract.filters.length === 0 || applyFilters(writer, cells);
+}
+
+function pushRow(writer: TableWriter, cells: ReadonlyMap<string, Value>): void {
+  for (const [name, value] of cells) {
+    const target = writer.columns.get(name);
+    if (!target) continue;
+    try {
+      pushCell(target, value, writer.rows);
+    } catch (cause) {
+      if (!(cause instanceof SluiceError)) throw cause;
+      throw new SluiceError(cause.code, cause.message.replace(/^\[[A-Z_]+\] /, ''), {
+        place: { table: writer.name, column: name },
+        cause,
+      });
+    }
+  }
+}
+
+function teach(writer: TableWriter, { slots }: FlatRow): void {
+  for (const slot of slots as Slot[]) slot.column ??= writer.columns.get(slot.name) ?? null;
+}

@@ -1,0 +1,151 @@
+import { dataTypeOf, preferredType, SluiceError, toValue, type Value } from '@sluice/schema';
+import type { Normalization } from './normalization.ts';
+import { type PendingList, ShapeNode, type Slot, TableShape } from './shape.ts';
+import { tableWriter } from './table-writer.ts';
+
+/** A record taken apart: one value per column, in column order, and the lists that become nested rows. */
+export interface FlatRow {
+  readonly cells: Map<string, Value>;
+  readonly lists: PendingList[];
+  /** The slots this record's scalar values came through. */
+  readonly slots: Slot[];
+}
+
+interface OpenObject {
+  readonly node: ShapeNode;
+  readonly entries: Iterable<readonly [string, unknown]>;
+}
+
+/**
+ * Takes a record apart and notes its keys in the shape.
+ *
+ * The order is the format's, for it decides the order of new columns: all scalars of an object first, then its
+ * inner objects from the last to the first. Of two keys with one name the later one wins, in the place of the first.
+ */
+export function flatten(
+  run: Normalization,
+  shape: TableShape,
+  record: ReadonlyMap<string, unknown> | object,
+): FlatRow {
+  const row: FlatRow = { cells: new Map(), lists: [], slots: [] };
+  const open: OpenObject[] = [{ node: shape.root, entries: entriesOf(record) }];
+  for (let object = open.pop(); object; object = open.pop()) {
+    for (const [key, raw] of object.entries) {
+      const value = toCellValue(raw, shape, key);
+      const slot = slotOf(run, shape, object.node, key);
+      if (value !== null && !slot.json && dataTypeOf(value) === 'json') {
+        if (Array.isArray(value)) addList(run, shape, object.node, slot, key, value, row);
+        else open.push({ node: innerNode(run, object.node, slot, key), entries: entriesOf(value as object) });
+      } else {
+        row.cells.set(slot.name, value);
+        row.slots.push(slot);
+      }
+    }
+  }
+  return row;
+}
+
+function entriesOf(record: ReadonlyMap<string, unknown> | object): Iterable<readonly [string, unknown]> {
+  if (record instanceof Map) return [...record].map(([key, value]) => [String(key), value]);
+  return Object.entries(record);
+}
+
+/** NaN and the infinities have no place in a column that others read; the format writes them as null. */
+function toCellValue(raw: unknown, shape: TableShape, key: string): Value {
+  if (typeof raw === 'number' && !Number.isFinite(raw)) return null;
+  try {
+    return toValue(raw);
+  } catch (cause) {
+    if (!(cause instanceof SluiceError)) throw cause;
+    throw new SluiceError(cause.code, `The value of ${JSON.stringify(key)} cannot be loaded: ${cause.message}`, {
+      place: { table: shape.writer.name, path: key },
+      remedy: 'Turn it into data with a map step, or leave the key out',
+      cause,
+    });
+  }
+}
+
+function slotOf(run: Normalization, shape: TableShape, node: ShapeNode, key: string): Slot {
+  const known = node.slots.get(key);
+  if (known) {
+    if (!known.json && known.column?.column.data_type === 'json') known.json = true;
+    return known;
+  }
+  const piece = columnPiece(run, key);
+  const name = node.path.length === 0 ? piece : run.naming.shortenFragments(...node.path, piece);
+  const rival = shape.claims.get(name);
+  const slot: Slot = {
+    name,
+    column: null,
+    object: null,
+    list: null,
+    json: node.level <= 0 || isJsonColumn(run, shape, name),
+    careful: rival !== undefined || shape.writer.isSystemColumn(name),
+  };
+  if (rival) rival.careful = true;
+  else shape.claims.set(name, slot);
+  node.slots.set(key, slot);
+  return slot;
+}
+
+/** Declared or known to hold JSON; where the type is open, a preferred type decides. */
+function isJsonColumn(run: Normalization, shape: TableShape, name: string): boolean {
+  const type = run.schema.tables.get(shape.writer.name)?.columns.get(name)?.data_type;
+  return (type ?? preferredType(run.schema, name)) === 'json';
+}
+
+function columnPiece(run: Normalization, key: string): string {
+  return normalizeKey(run, key, (text) =>
+    breaksPaths(run) ? run.naming.path(text) : run.naming.identifier(text),
+  );
+}
+
+function tablePiece(run: Normalization, key: string): string {
+  return normalizeKey(run, key, (text) =>
+    breaksPaths(run) ? run.naming.tablePath(text) : run.naming.tableIdentifier(text),
+  );
+}
+
+/** A key of nothing but blanks or separators still names a column. */
+function normalizeKey(_run: Normalization, key: string, normalize: (text: string) => string): string {
+  return (key.trim() === '' ? '' : normalize(key)) || '_empty';
+}
+
+function breaksPaths(run: Normalization): boolean {
+  return run.schema.normalizers.use_break_path_on_normalize ?? true;
+}
+
+function innerNode(run: Normalization, node: ShapeNode, slot: Slot, key: string): ShapeNode {
+  slot.object ??= new ShapeNode([...node.path, columnPiece(run, key)], node.level - 1);
+  return slot.object;
+}
+
+function addList(
+  run: Normalization,
+  shape: TableShape,
+  node: ShapeNode,
+  slot: Slot,
+  key: string,
+  elements: readonly unknown[],
+  row: FlatRow,
+): void {
+  if (elements.length === 0) return;
+  if (slot.list === null) {
+    refuseCycle(run, shape, key, elements);
+    // A list below inner objects takes one level of the row, however deep the objects go.
+    const pieces = [...shape.pieces, ...node.path, tablePiece(run, key)];
+    const writer = tableWriter(run, run.naming.shortenFragments(...pieces), shape.writer.name);
+    slot.list = new TableShape(writer, pieces, shape.root.level - 1);
+  }
+  row.lists.push({ shape: slot.list, elements });
+}
+
+/** Only a list seen here for the first time can lead back to a record around it: later ones have a shape already. */
+function refuseCycle(run: Normalization, shape: TableShape, key: string, elements: readonly unknown[]): void {
+  const around = run.ancestors;
+  if (around.includes(elements) || elements.some((element) => around.includes(element as object)))
+    throw new SluiceError('RECORD_CYCLIC', `A record contains itself under ${JSON.stringify(key)}`, {
+      place: { table: shape.writer.name, path: key },
+      remedy: 'Cut the circle with a map step, or load the inner record by its id',
+    });
+}

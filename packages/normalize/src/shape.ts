@@ -1,0 +1,56 @@
+import type { ColumnWriter, TableWriter } from './table-writer.ts';
+
+/** What is known about one key at one place in the records of a table. */
+export interface Slot {
+  /** Normalized name of the column its values go to. */
+  readonly name: string;
+  /** Where its scalar values go; null until the first value, or when a contract keeps the column out. */
+  column: ColumnWriter | null;
+  /** Where its objects go; null until the first one. */
+  object: ShapeNode | null;
+  /** Where its lists go; null until the first one. */
+  list: TableShape | null;
+  /** Objects and lists stay whole, as JSON. */
+  json: boolean;
+  /** Rows that have this key take the careful path: it is a system column, or shares its name with another key. */
+  careful: boolean;
+}
+
+/** The keys seen in one object, and how deep it may still be taken apart. */
+export class ShapeNode {
+  readonly slots = new Map<string, Slot>();
+  /** Normalized pieces of the column name, from the row down to this object. */
+  readonly path: readonly string[];
+  /** Levels of nesting left; at 0 objects and lists stay whole. */
+  readonly level: number;
+
+  constructor(path: readonly string[], level: number) {
+    this.path = path;
+    this.level = level;
+  }
+}
+
+/**
+ * The shape of the rows that reach a table along one path: a trie from keys to columns, inner objects and nested
+ * tables. Each record is walked along it once. Two paths may lead to one table; each has a shape of its own.
+ */
+export class TableShape {
+  readonly writer: TableWriter;
+  /** Normalized pieces of the table name; joined they make the name, shortened once as a whole. */
+  readonly pieces: readonly string[];
+  readonly root: ShapeNode;
+  /** Column name → the first slot that took it: how two keys of one name are noticed. */
+  readonly claims = new Map<string, Slot>();
+  /** Shape of the elements of lists directly inside lists. */
+  constructor(writer: TableWriter, pieces: readonly string[], level: number) {
+    this.writer = writer;
+    this.pieces = pieces;
+    this.root = new ShapeNode([], level);
+  }
+}
+
+/** A list met in a row: its elements become rows of a nested table once the row itself is written. */
+export interface PendingList {
+  readonly shape: TableShape;
+  readonly elements: readonly unknown[];
+}

@@ -1,0 +1,177 @@
+import {
+  type Column,
+  type ColumnBatch,
+  type ColumnVector,
+  type CompleteColumn,
+  type DataType,
+  isComplete,
+  mergeStrategyOf,
+  newTable,
+  propagation,
+  rootOf,
+} from '@sluice/schema';
+import { type ColumnBuilder, createBuilder, toFloat64 } from './columns/column-builder.ts';
+import type { Int64Builder } from './columns/int64-builder.ts';
+import type { Normalization } from './normalization.ts';
+import { vectorType } from './vector-type.ts';
+
+/** A column being written: its definition and the buffer its values go to. */
+export interface ColumnWriter {
+  readonly column: CompleteColumn;
+  /** The column's data type, held here for the hot path. */
+  kind: DataType;
+  builder: ColumnBuilder;
+  /** Null is refused. */
+  readonly required: boolean;
+  /** Inferred in this load, so that its first fraction may still turn it from bigint into double. */
+  readonly inferred: boolean;
+}
+
+/** One table being written: its columns, and what its rows get besides their own values. */
+export class TableWriter {
+  readonly name: string;
+  /** The table this one is nested in by name; the schema may still hold it as a root table. */
+  readonly parent: string | undefined;
+  readonly columns = new Map<string, ColumnWriter>();
+  /** Rows in the buffers. */
+  rows = 0;
+  /** Rows since the start. */
+  totalRows = 0;
+  /** A contract keeps the table out: its rows are skipped. */
+  discarded = false;
+  /** Columns a contract keeps out, and what becomes of rows that have them. */
+  readonly filters = new Map<string, 'discard_row' | 'discard_value'>();
+  /** Every row takes the careful path. */
+  careful = false;
+  /** Column of a finished row → name under which the rows nested in it get its value. */
+  propagates: readonly (readonly [from: string, as: string])[] = [];
+  /** How a root row gets its id: at random, from its keys, or from the whole record. */
+  idFrom: 'random' | 'key' | 'record' = 'random';
+  readonly #run: Normalization;
+
+  constructor(run: Normalization, name: string, parent: string | undefined) {
+    this.#run = run;
+    this.name = name;
+    this.parent = parent;
+    this.refresh();
+  }
+
+  get definition() {
+    return this.#run.schema.tables.get(this.name);
+  }
+
+  isSystemColumn(name: string): boolean {
+    const { id, loadId, parentId, listIndex } = this.#run.system;
+    return name === id || name === loadId || name === parentId || name === listIndex;
+  }
+
+  /** Reads again what the schema says of the table: called whenever its definition has changed. */
+  refresh(): void {
+    const { schema, system, mergeStrategies } = this.#run;
+    const table = this.definition;
+    if (!table) return;
+    for (const column of table.columns.values())
+      if (isComplete(column) && !this.columns.has(column.name)) this.#open(column, false);
+    const all = propagation(schema);
+    this.propagates = Object.entries({
+      ...(table.parent === undefined ? all.root : {}),
+      ...all.tables[this.name],
+    });
+    const strategy = rootOf(schema, table).name === this.name ? mergeStrategyOf(schema, table, mergeStrategies) : null;
+    this.idFrom = idSource(strategy, table.columns.get(system.id));
+    this.careful = this.idFrom !== 'random' || this.propagates.some(([from]) => from !== system.id);
+  }
+
+  /** Adds a column that this load inferred. */
+  infer(column: CompleteColumn): void {
+    if (!this.columns.has(column.name)) this.#open(column, true);
+  }
+
+  #open(column: CompleteColumn, inferred: boolean): void {
+    const builder = createBuilder(vectorType(column, this.#run.types), this.#run.runtime, this.#run.meter);
+    this.columns.set(column.name, {
+      column,
+      kind: column.data_type,
+      builder,
+      required: column.nullable === false,
+      inferred,
+    });
+  }
+
+  /**
+   * Late typing: a bigint column that this load inferred becomes double at its first fraction, as long as it holds
+   * nothing that a double would round. JavaScript writes `1.0` as `1`, so the first values of a column of doubles
+   * may well look like integers.
+   */
+  widen(name: string): boolean {
+    const target = this.columns.get(name);
+    if (!target?.inferred || target.kind !== 'bigint') return false;
+    const integers = target.builder as Int64Builder;
+    if (integers.beyondSafe) return false;
+    target.builder = toFloat64(integers, this.#run.meter);
+    target.column.data_type = 'double';
+    target.kind = 'double';
+    if (this.totalRows > this.rows) this.#run.onWidened(this.name, name);
+    return true;
+  }
+
+  /** Ends the row at hand. */
+  endRow(): void {
+    this.rows++;
+    this.totalRows++;
+    if (this.rows >= this.#run.maxBatchRows) this.flush();
+  }
+
+  /** Takes back what was pushed of the row at hand. */
+  rollback(): void {
+    for (const { builder } of this.columns.values()) if (builder.length > this.rows) builder.truncate(this.rows);
+  }
+
+  /** Hands the buffered rows out as a batch. */
+  flush(): void {
+    if (this.rows === 0) return;
+    const vectors: ColumnVector[] = [];
+    for (const [name, { builder }] of this.columns) {
+      if (builder.length < this.rows) builder.padTo(this.rows);
+      if (builder.nullCount < this.rows) vectors.push(builder.take(name));
+      else builder.truncate(0);
+    }
+    const batch: ColumnBatch = { table: this.name, rows: this.rows, columns: vectors };
+    this.rows = 0;
+    this.#run.onBatch(batch);
+  }
+
+  /** Bytes its buffers hold. */
+  get byteSize(): number {
+    let size = 0;
+    for (const { builder } of this.columns.values()) size += builder.byteSize;
+    return size;
+  }
+
+  /** Gives the buffers' memory back. Only right after `flush`. */
+  release(): void {
+    for (const { builder } of this.columns.values()) builder.release();
+  }
+}
+
+function idSource(strategy: string | null, idColumn: Column | undefined): TableWriter['idFrom'] {
+  if (strategy === 'upsert' || strategy === 'insert-only' || strategy === 'cdc') return 'key';
+  if (strategy === 'scd2' && idColumn?.['x-row-version'] === true) return 'record';
+  return 'random';
+}
+
+/** The writer of a table, made when its first row comes. */
+export function tableWriter(run: Normalization, name: string, parent: string | undefined): TableWriter {
+  const known = run.writers.get(name);
+  if (known) return known;
+  const writer = new TableWriter(run, name, parent);
+  run.writers.set(name, writer);
+  return writer;
+}
+
+/** The table as the schema has it, or an empty one to be filled. */
+export function currentTable(run: Normalization, writer: TableWriter) {
+  return (
+    writer.definition ?? newTable(writer.name, writer.parent === undefined ? {} : { parent: writer.parent })
+  );
+}

@@ -1,0 +1,112 @@
+import { nestedRowId } from './ids.ts';
+import { type Inherited, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
+import { pushCell } from './cell.ts';
+import type { TextBuilder } from './columns/text-builder.ts';
+import { pushRecord } from './fast-row.ts';
+import type { Normalization } from './normalization.ts';
+import type { TableShape } from './shape.ts';
+import type { TableWriter } from './table-writer.ts';
+
+/** Writes a record as a row, and what is nested in it as rows of nested tables, parents first. */
+export function writeRow(
+  run: Normalization,
+  shape: TableShape,
+  record: ReadonlyMap<string, unknown> | object,
+  context: RowContext,
+): void {
+  const { writer } = shape;
+  if (writer.discarded) return;
+  const row = writeFast(run, shape, record, context) ?? writeCarefully(run, shape, record, context);
+  if (run.meter.used > run.maxBufferBytes) relieveMemory(run);
+  if (row === null || row.lists.length === 0) return;
+  run.ancestors.push(record);
+  for (const { shape: inner, elements } of row.lists) {
+    run.ancestors.push(elements);
+    for (let index = 0; index < elements.length; index++)
+      writeElement(run, inner, elements[index], { parentId: row.id, index, inherited: row.inherited });
+    run.ancestors.pop();
+  }
+  run.ancestors.pop();
+}
+
+/** An element of a list: an object is a row, a list a row that links to the rows inside, a scalar a row of one value. */
+function writeElement(run: Normalization, shape: TableShape, element: unknown, context: RowContext): void {
+  if (Array.isArray(element)) writeRow(run, shape, { [run.system.list]: element }, context);
+  else writeRow(run, shape, asRecord(run, element), context);
+}
+
+/** What is no object becomes a row with one column, `value`. */
+export function asRecord(run: Normalization, value: unknown): ReadonlyMap<string, unknown> | object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null || value instanceof Map) return value;
+    return run.recordOf(value);
+  }
+  return { [run.system.value]: value };
+}
+
+function writeFast(
+  run: Normalization,
+  shape: TableShape,
+  record: ReadonlyMap<string, unknown> | object,
+  context: RowContext,
+): WrittenRow | null {
+  const { writer } = shape;
+  if (writer.careful || record instanceof Map) return null;
+  try {
+    const lists = pushRecord(shape, record);
+    if (lists !== null) {
+      const id = pushSystemColumns(run, shape, context);
+      if (id !== null) {
+        writer.endRow();
+        return { lists, id, inherited: lists.length === 0 ? [] : handDown(writer, id, context.inherited) };
+      }
+    }
+  } catch {
+    // The careful path meets the same value again and says which column it is in.
+  }
+  writer.rollback();
+  return null;
+}
+
+function pushSystemColumns(run: Normalization, shape: TableShape, context: RowContext): string | null {
+  const { writer } = shape;
+  const { system } = run;
+  for (const [name, value] of context.inherited) if (!pushText(writer, name, String(value))) return null;
+  const { parentId, index } = context;
+  if (parentId === null || writer.definition?.parent === undefined) {
+    const id = run.newId();
+    return pushText(writer, system.loadId, run.loadId) && pushText(writer, system.id, id) ? id : null;
+  }
+  const id = nestedRowId(parentId, writer.name, index, run.runtime);
+  const position = writer.columns.get(system.listIndex);
+  if (position?.kind !== 'bigint') return null;
+  pushCell(position, index, writer.rows);
+  return pushText(writer, system.parentId, parentId) && pushText(writer, system.id, id) ? id : null;
+}
+
+function pushText(writer: TableWriter, name: string, text: string): boolean {
+  const target = writer.columns.get(name);
+  if (target?.kind !== 'text') return false;
+  const builder = target.builder as TextBuilder;
+  if (builder.length !== writer.rows) builder.padTo(writer.rows);
+  builder.push(text);
+  return true;
+}
+
+/** On the fast path only row ids are handed down. */
+function handDown(writer: TableWriter, id: string, inherited: Inherited): Inherited {
+  if (writer.propagates.length === 0) return inherited;
+  const handed = new Map(inherited);
+  for (const [, as] of writer.propagates) handed.set(as, id);
+  return [...handed];
+}
+
+/** Flushes the largest table and gives its memory back. */
+function relieveMemory(run: Normalization): void {
+  let largest: TableWriter | undefined;
+  for (const writer of run.writers.values())
+    if (writer.byteSize > (largest?.byteSize ?? 0)) largest = writer;
+  largest?.flush();
+  largest?.release();
+}

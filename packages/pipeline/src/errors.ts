@@ -1,0 +1,12 @@
+/**
+ * The codes of the errors that a pipeline raises itself; those of the steps it drives are in their packages.
+ *
+ * - `OPTION_UNKNOWN`, `OPTION_INVALID` – an option that does not exist, or not with this value.
+ * - `PIPELINE_NAME_INVALID` – a pipeline name that cannot name a folder.
+ * - `PIPELINE_NEVER_RAN` – nothing has been loaded yet, so there is nothing to read.
+ */
+export type PipelineErrorCode =
+  | 'OPTION_UNKNOWN'
+  | 'OPTION_INVALID'
+  | 'PIPELINE_NAME_INVALID'
+  | 'PIPELINE_NEVER_RAN';

@@ -1,0 +1,195 @@
+import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
+import type { Destination, PackageContents, PackageStore, SealedPackage } from '@sluice/load';
+import {
+  cloneSchema,
+  namingConvention,
+  newSchema,
+  type Runtime,
+  type Schema,
+  stateTable,
+  type Table,
+} from '@sluice/schema';
+import { bumpState, encodeState, newState, type PipelineState, sourceState } from '@sluice/state';
+import { defineTables } from './define-tables.ts';
+import type { Head } from './head.ts';
+import { PackageDraft } from './package-draft.ts';
+import { applySource } from './source-settings.ts';
+import { codeVersion } from './code-version.ts';
+
+export interface ExtractionRequest {
+  readonly pipeline: string;
+  /** Dataset name as the user gave it. */
+  readonly dataset: string;
+  readonly physicalDataset: string;
+  readonly sources: readonly Source[];
+  readonly head: Head;
+  /** The newest package before these; null where there is none. */
+  readonly predecessor: string | null;
+  readonly destination: Destination;
+  readonly store: PackageStore;
+  readonly runtime: Runtime;
+  /** Naming convention of schemas that are new. */
+  readonly naming: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Reads the sources and normalizes what they give, in one pass, into sealed load packages: one per schema, and the
+ * pipeline state with that of the default schema. An error on the way leaves nothing behind.
+ */
+export async function extractPackages(request: ExtractionRequest): Promise<readonly SealedPackage[]> {
+  const drafts = new Map<string, PackageDraft>();
+  try {
+    const state = startingState(request);
+    // Schemas in the order of their names: the first one extracted becomes the default schema.
+    for (const source of [...request.sources].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)))
+      await extractInto(await draftOf(request, drafts, source.name), source, state, request);
+    const carrier = await addState(request, drafts, state);
+    for (const draft of drafts.values()) draft.finish();
+    return await sealAll(request, drafts, carrier, state);
+  } catch (error) {
+    await Promise.all([...drafts.values()].map((draft) => draft.abandon()));
+    throw error;
+  }
+}
+
+function startingState({ head, pipeline, dataset, destination, runtime }: ExtractionRequest): PipelineState {
+  if (head.state) return head.state;
+  const state = newState({ pipeline_name: pipeline, dataset_name: dataset, destination_type: destination.type });
+  bumpState(state, runtime);
+  return state;
+}
+
+async function draftOf(
+  request: ExtractionRequest,
+  drafts: Map<string, PackageDraft>,
+  schemaName: string,
+): Promise<PackageDraft> {
+  const known = drafts.get(schemaName);
+  if (known) return known;
+  const { head, destination, store, runtime, naming } = request;
+  const stored = head.schemas.get(schemaName);
+  const schema = stored ? cloneSchema(stored) : newSchema(schemaName, { naming });
+  const { maxLength, maxColumnLength } = destination.capabilities.identifiers;
+  const draft = await PackageDraft.create({
+    store,
+    destination,
+    runtime,
+    schema,
+    naming: namingConvention(schema.normalizers.names, Math.min(maxLength, maxColumnLength), runtime),
+    format: destination.capabilities.fileFormats[0] ?? 'parquet',
+  });
+  drafts.set(schemaName, draft);
+  return draft;
+}
+
+async function extractInto(
+  draft: PackageDraft,
+  source: Source,
+  state: PipelineState,
+  request: ExtractionRequest,
+): Promise<void> {
+  const { destination, runtime, logger, signal } = request;
+  const { mergeStrategies } = destination.capabilities;
+  applySource(draft.schema, source, draft.naming);
+  const written = new Set<string>();
+  const define = (definitions: readonly Table[]) =>
+    defineTables(draft.schema, draft.naming, definitions, mergeStrategies);
+  const pages = extractSource(source, {
+    state: sourceState(state, draft.schema.name),
+    runtime,
+    logger,
+    ...(signal && { signal }),
+    onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
+  });
+  for await (const page of pages) {
+    if (page.definitions) define(page.definitions);
+    writePage(draft, page, written);
+  }
+}
+
+function writePage(draft: PackageDraft, page: Page, written: Set<string>): void {
+  if (page.items.length === 0) return;
+  const table = draft.naming.tablePath(page.table);
+  written.add(table);
+  for (const record of page.items) draft.normalizer.write(table, record);
+}
+
+/** A replaced resource that gave nothing still empties the tables it filled before. */
+function emptyReplaced(
+  draft: PackageDraft,
+  summary: ResourceSummary,
+  written: ReadonlySet<string>,
+  define: (definitions: readonly Table[]) => void,
+): void {
+  for (const definition of summary.definitions) {
+    if (definition.parent !== undefined || definition.write_disposition !== 'replace') continue;
+    const table = draft.naming.tablePath(definition.name);
+    if (written.has(table) || !sawData(draft.schema, table)) continue;
+    define([definition]);
+    draft.normalizer.touch(table);
+  }
+}
+
+function sawData(schema: Schema, table: string): boolean {
+  const processing = schema.tables.get(table)?.['x-normalizer'] as Record<string, unknown> | undefined;
+  return processing?.['seen-data'] === true;
+}
+
+/** Puts the state into the package of the default schema when it changed; returns that package. */
+async function addState(
+  request: ExtractionRequest,
+  drafts: Map<string, PackageDraft>,
+  state: PipelineState,
+): Promise<PackageDraft | null> {
+  const { head, runtime, destination } = request;
+  const [first] = drafts.keys();
+  state.default_schema_name ??= first;
+  if (state.default_schema_name === undefined) return null;
+  state.schema_names = [...new Set([...head.schemas.keys(), ...drafts.keys()])].sort();
+  const before = head.state?._version_hash;
+  bumpState(state, runtime);
+  if (state._version_hash === before) return null;
+  const draft = await draftOf(request, drafts, state.default_schema_name);
+  const table = stateTable();
+  defineTables(draft.schema, draft.naming, [table], destination.capabilities.mergeStrategies);
+  // The row itself is written by the publish, which compares the state it replaces.
+  draft.normalizer.touch(draft.naming.tablePath(table.name));
+  return draft;
+}
+
+/** The package with the state comes last: the state must not move on before all the data it describes is sealed. */
+async function sealAll(
+  request: ExtractionRequest,
+  drafts: ReadonlyMap<string, PackageDraft>,
+  carrier: PackageDraft | null,
+  state: PipelineState,
+): Promise<readonly SealedPackage[]> {
+  const { pipeline, physicalDataset, head, predecessor, runtime } = request;
+  for (const draft of drafts.values()) if (draft.isEmpty) await draft.abandon();
+  const full = [...drafts.values()].filter((draft) => !draft.isEmpty);
+  const ordered = [...full.filter((draft) => draft !== carrier), ...full.filter((draft) => draft === carrier)];
+  const sealed: SealedPackage[] = [];
+  for (const draft of ordered)
+    sealed.push(
+      await draft.seal({
+        pipeline,
+        dataset: physicalDataset,
+        predecessor: sealed.at(-1)?.manifest.loadId ?? predecessor,
+        baseStateHash: head.state?._version_hash ?? null,
+        ...(draft === carrier && { state: encodedState(state, runtime) }),
+        codeVersion: codeVersion(),
+      }),
+    );
+  return sealed;
+}
+
+function encodedState(state: PipelineState, runtime: Runtime): NonNullable<PackageContents['state']> {
+  return {
+    version: state._state_version,
+    engineVersion: state._state_engine_version,
+    state: encodeState(state, runtime),
+    hash: state._version_hash,
+  };
+}

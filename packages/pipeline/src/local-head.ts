@@ -1,0 +1,40 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSchema, type Runtime, type Schema, stringifySchema } from '@sluice/schema';
+import { decodeState, encodeState } from '@sluice/state';
+import { emptyHead, type Head } from './head.ts';
+
+/**
+ * The working folder's copy of the head: `state.json` and `schemas/<name>.json`. It is what a pipeline with
+ * `restore: false` starts from, and what a person can look at; otherwise the destination is the truth.
+ */
+export async function writeLocalHead(folder: string, head: Head, runtime: Runtime): Promise<void> {
+  const schemas = join(folder, 'schemas');
+  await rm(schemas, { recursive: true, force: true });
+  await mkdir(schemas, { recursive: true });
+  for (const [name, schema] of head.schemas) await replaceFile(join(schemas, `${name}.json`), stringifySchema(schema));
+  const state = join(folder, 'state.json');
+  if (head.state) await replaceFile(state, JSON.stringify({ state: encodeState(head.state, runtime) }));
+  else await rm(state, { force: true });
+}
+
+export async function readLocalHead(folder: string, runtime: Runtime): Promise<Head> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'state.json'), 'utf8');
+  } catch {
+    return emptyHead;
+  }
+  const schemas = new Map<string, Schema>();
+  for (const file of await readdir(join(folder, 'schemas'))) {
+    const schema = parseSchema(await readFile(join(folder, 'schemas', file), 'utf8'));
+    schemas.set(schema.name, schema);
+  }
+  return { state: decodeState((JSON.parse(text) as { state: string }).state, runtime), schemas };
+}
+
+/** A reader sees the old content or the new, never half of it. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
+}

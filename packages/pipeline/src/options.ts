@@ -1,0 +1,68 @@
+import type { Logger, ResourceHints } from '@sluice/extract';
+import type { Destination } from '@sluice/load';
+import { SluiceError } from '@sluice/schema';
+
+export interface PipelineOptions {
+  /** Names the working folder and, with `_dataset` appended, the dataset. */
+  readonly name: string;
+  readonly destination: Destination;
+  /** Where the tables go. Default `<name>_dataset`; written the way the naming convention writes names. */
+  readonly dataset?: string;
+  /** Where packages and copies of state and schemas are kept. Default `.sluice`, or what `SLUICE_DIR` says. */
+  readonly workDir?: string;
+  /**
+   * Whether a run starts from the state and schemas at the destination (true, the default), so that any machine
+   * can go on where another stopped, or from those in the working folder.
+   */
+  readonly restore?: boolean;
+  /** Naming convention of new schemas. Default `snake_case`; a schema keeps the one it was made with. */
+  readonly naming?: string;
+  /** Default: warnings and errors to the console. */
+  readonly logger?: Logger;
+}
+
+/** What one run changes about the data it is given, on top of its own hints. */
+export interface RunOptions extends Omit<ResourceHints, 'table'> {
+  /** Table of plain records; required for them. */
+  readonly table?: string;
+  /** Schema of loose resources and plain records. Default: the pipeline's default schema. */
+  readonly schemaName?: string;
+  /** Stops the run at the next chance; what is sealed by then is loaded by the next run. */
+  readonly signal?: AbortSignal;
+}
+
+const pipelineKeys = ['name', 'destination', 'dataset', 'workDir', 'restore', 'naming', 'logger'];
+
+/** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
+export function checkPipelineOptions(options: PipelineOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new SluiceError('OPTION_INVALID', 'pipeline() takes an object of options', {
+      remedy: "Write pipeline({ name: 'my_pipeline', destination })",
+    });
+  for (const key of Object.keys(options))
+    if (!pipelineKeys.includes(key))
+      throw new SluiceError('OPTION_UNKNOWN', `pipeline() has no option ${JSON.stringify(key)}`, {
+        remedy: `Its options are ${pipelineKeys.join(', ')}`,
+      });
+  checkName(options.name);
+  for (const key of ['dataset', 'workDir', 'naming'] as const)
+    if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
+      throw invalid(key, 'a text that is not empty');
+  if (options.restore !== undefined && typeof options.restore !== 'boolean') throw invalid('restore', 'true or false');
+  if (typeof options.destination?.open !== 'function')
+    throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
+}
+
+/** The name becomes a folder's: anything that could lead out of the working folder is refused. */
+function checkName(name: unknown): void {
+  if (typeof name === 'string' && name.trim() !== '' && name.length <= 200 && !/[/\\:%{}\0]|^\.|\.$/.test(name)) return;
+  throw new SluiceError('PIPELINE_NAME_INVALID', `${JSON.stringify(name)} cannot name a pipeline`, {
+    remedy: 'Use letters, digits, `_` and `-`: the name becomes a folder',
+  });
+}
+
+function invalid(option: string, expected: string): SluiceError {
+  return new SluiceError('OPTION_INVALID', `The option ${option} of pipeline() is not what it should be`, {
+    remedy: `Give it ${expected}`,
+  });
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { type Encoder, encoderFor } from '@sluice/formats';
+import type {
+  Destination,
+  FileFormat,
+  PackageContents,
+  PackageStore,
+  PackageWriter,
+  PartFile,
+  SealedPackage,
+} from '@sluice/load';
+import { newLoadId } from '@sluice/load';
+import { createNormalizer, type Normalizer } from '@sluice/normalize';
+import {
+  bumpSchema,
+  type ColumnBatch,
+  isComplete,
+  type Naming,
+  type Runtime,
+  type Schema,
+  stringifySchema,
+  type Table,
+} from '@sluice/schema';
+
+export interface DraftOptions {
+  readonly store: PackageStore;
+  readonly destination: Destination;
+  readonly runtime: Runtime;
+  readonly naming: Naming;
+  /** Grows as records come: the draft's own copy. */
+  readonly schema: Schema;
+  readonly format: FileFormat;
+}
+
+/** A part file, and its integer columns: what widening would have to rewrite. */
+interface DraftPart {
+  readonly file: PartFile;
+  readonly integers: ReadonlySet<string>;
+}
+
+/** A load package being filled: one schema, its normalizer and the part files written so far. */
+export class PackageDraft {
+  readonly schema: Schema;
+  readonly naming: Naming;
+  readonly normalizer: Normalizer;
+  /** Rows per table, once finished; tables that only take part have none. */
+  rows: ReadonlyMap<string, number> = new Map();
+  readonly #runtime: Runtime;
+  readonly #encoder: Encoder;
+  readonly #format: FileFormat;
+  readonly #writer: PackageWriter;
+  readonly #baseHash: string | null;
+  readonly #baseColumns: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #parts: DraftPart[] = [];
+  readonly #widened = new Map<string, Set<string>>();
+
+  static async create(options: DraftOptions): Promise<PackageDraft> {
+    return new PackageDraft(options, await options.store.create(newLoadId()));
+  }
+
+  private constructor(options: DraftOptions, writer: PackageWriter) {
+    const { destination, runtime, naming, schema, format } = options;
+    this.schema = schema;
+    this.naming = naming;
+    this.#runtime = runtime;
+    this.#format = format;
+    this.#encoder = encoderFor(format);
+    this.#writer = writer;
+    this.#baseHash = schema.version_hash || null;
+    this.#baseColumns = new Map([...schema.tables].map(([name, table]) => [name, completeNames(table.columns)]));
+    this.normalizer = createNormalizer({
+      schema,
+      naming,
+      runtime,
+      loadId: writer.loadId,
+      types: destination.capabilities.types,
+      mergeStrategies: destination.capabilities.mergeStrategies,
+      onBatch: (batch) => this.#writeBatch(batch),
+      onWidened: (table, column) => {
+        this.#widened.set(table, (this.#widened.get(table) ?? new Set()).add(column));
+      },
+    });
+  }
+
+  #writeBatch(batch: ColumnBatch): void {
+    const { table, rows } = batch;
+    const columns = batch.columns.map(({ name }) => name);
+    const integers = batch.columns.filter(({ type }) => type.kind === 'int64').map(({ name }) => name);
+    const content = { table, format: this.#format, rows, columns };
+    const file = this.#writer.writePart(content, this.#encoder.encode(batch));
+    this.#parts.push({ file, integers: new Set(integers) });
+  }
+
+  /** Writes out what is buffered and gives every part the types that the schema ended up with. */
+  finish(): void {
+    this.rows = this.normalizer.finish();
+    for (const { file, integers } of this.#parts) {
+      const columns = [...(this.#widened.get(file.table) ?? [])].filter((column) => integers.has(column));
+      if (columns.length > 0)
+        this.#writer.rewritePart(file, this.#encoder.widen(readFileSync(file.path), columns));
+    }
+    bumpSchema(this.schema, this.#runtime);
+  }
+
+  /** Whether loading it would change nothing. */
+  get isEmpty(): boolean {
+    return this.rows.size === 0;
+  }
+
+  /** Seals it. The contents say what the package does not know itself. */
+  seal(
+    contents: Pick<PackageContents, 'pipeline' | 'dataset' | 'predecessor' | 'baseStateHash' | 'state' | 'codeVersion'>,
+  ): Promise<SealedPackage> {
+    const written = new Set(this.#parts.map(({ file }) => file.table));
+    return this.#writer.seal({
+      ...contents,
+      schema: this.schema,
+      document: stringifySchema(this.schema),
+      baseSchemaHash: this.#baseHash,
+      emptyTables: [...this.rows.keys()].filter((table) => !written.has(table)),
+      newColumns: this.#newColumns(),
+    });
+  }
+
+  #newColumns(): Map<string, string[]> {
+    const added = new Map<string, string[]>();
+    for (const [name, { columns }] of this.schema.tables) {
+      const before = this.#baseColumns.get(name);
+      const names = [...completeNames(columns)].filter((column) => !before?.has(column));
+      if (names.length > 0) added.set(name, names);
+    }
+    return added;
+  }
+
+  abandon(): Promise<void> {
+    return this.#writer.abandon();
+  }
+}
+
+function completeNames(columns: Table['columns']): Set<string> {
+  return new Set([...columns.values()].filter(isComplete).map(({ name }) => name));
+}

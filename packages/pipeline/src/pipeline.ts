@@ -1,0 +1,222 @@
+import { join, resolve } from 'node:path';
+import { type Dataset, dataset as openDataset } from '@sluice/dataset';
+import { consoleLogger, type Source, toSources } from '@sluice/extract';
+import {
+  type Connection,
+  checkDestination,
+  loadPackage,
+  type LoadedPackage,
+  type PackageStore,
+  packageStore,
+  type SealedPackage,
+} from '@sluice/load';
+import { datasetName, defaultSchemaName, namingConvention, type Schema } from '@sluice/schema';
+import type { PipelineState } from '@sluice/state';
+import { extractPackages } from './extraction.ts';
+import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
+import { readLocalHead, writeLocalHead } from './local-head.ts';
+import { nodeRuntime as runtime } from './node-runtime.ts';
+import { checkPipelineOptions, type PipelineOptions, type RunOptions } from './options.ts';
+import { type RunInfo, runInfo, tableChanges } from './run-info.ts';
+
+/** A pipeline: data in, a dataset out, and a state that remembers how far it got. */
+export interface Pipeline {
+  readonly name: string;
+  /** Physical name of the dataset. */
+  readonly datasetName: string;
+  /**
+   * Extracts, normalizes and loads. What an earlier run left pending is loaded first; then the new data.
+   * @throws the codes of every step. A failed run changes nothing at the destination; data that was extracted by
+   * then is loaded by the next run.
+   */
+  run(data: unknown, options?: RunOptions): Promise<RunInfo>;
+  /** The first part of `run`: the data as sealed load packages in the working folder. Returns their load ids. */
+  extract(data: unknown, options?: RunOptions): Promise<readonly string[]>;
+  /**
+   * The second part of `run`. Records are normalized while they are extracted, so this only says what waits to be
+   * loaded: rows per table.
+   */
+  normalize(): Promise<Readonly<Record<string, number>>>;
+  /** The last part of `run`: loads every sealed package, the oldest first. */
+  load(): Promise<RunInfo>;
+  /** Brings state and schemas of the working folder in line with the destination. */
+  sync(): Promise<void>;
+  /** Reads what was loaded. */
+  dataset(): Dataset;
+  /** State of the last load this object saw; null before the first. */
+  readonly state: PipelineState | null;
+  /** Schemas of the last load this object saw, by name. */
+  readonly schemas: ReadonlyMap<string, Schema>;
+  /** The default schema: that of the first source ever loaded. */
+  readonly schema: Schema | undefined;
+  /** Load ids of sealed packages that wait to be loaded. */
+  pending(): Promise<readonly string[]>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Makes a pipeline. Nothing is opened or written before its first operation, and nothing stays open after one.
+ * @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID, CONTRACT_VERSION_UNSUPPORTED
+ */
+export function pipeline(options: PipelineOptions): Pipeline {
+  return new LocalPipeline(options);
+}
+
+class LocalPipeline implements Pipeline {
+  readonly name: string;
+  readonly datasetName: string;
+  readonly #options: PipelineOptions;
+  readonly #folder: string;
+  readonly #store: PackageStore;
+  #head: Head = emptyHead;
+
+  constructor(options: PipelineOptions) {
+    checkPipelineOptions(options);
+    checkDestination(options.destination);
+    this.#options = options;
+    this.name = options.name;
+    const { maxLength } = options.destination.capabilities.identifiers;
+    const naming = namingConvention(options.naming ?? 'snake_case', maxLength, runtime);
+    this.datasetName = datasetName(this.#rawDataset, naming);
+    this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
+    this.#store = packageStore(join(this.#folder, 'packages'));
+  }
+
+  get #rawDataset(): string {
+    return this.#options.dataset ?? `${this.#options.name}_dataset`;
+  }
+
+  get state() {
+    return this.#head.state;
+  }
+
+  get schemas() {
+    return this.#head.schemas;
+  }
+
+  get schema() {
+    return this.#head.schemas.get(this.#head.state?.default_schema_name ?? '');
+  }
+
+  async run(data: unknown, options: RunOptions = {}): Promise<RunInfo> {
+    const started = Date.now();
+    // Before anything else: data that cannot be loaded is refused even while older packages wait.
+    const sources = this.#sources(data, options);
+    const earlier = await this.#loadPending(options.signal);
+    await this.#extract(await sources, options);
+    const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
+    return this.#info(loaded, started);
+  }
+
+  async extract(data: unknown, options: RunOptions = {}): Promise<readonly string[]> {
+    const sealed = await this.#extract(await this.#sources(data, options), options);
+    return sealed.map(({ manifest }) => manifest.loadId);
+  }
+
+  async normalize(): Promise<Readonly<Record<string, number>>> {
+    const rows: Record<string, number> = {};
+    for (const { manifest } of await this.#store.sealed())
+      for (const { name, parts } of manifest.tables)
+        rows[name] = (rows[name] ?? 0) + parts.reduce((sum, part) => sum + part.rows, 0);
+    return rows;
+  }
+
+  async load(): Promise<RunInfo> {
+    const started = Date.now();
+    return this.#info(await this.#loadPending(undefined), started);
+  }
+
+  async sync(): Promise<void> {
+    this.#head = await this.#connected((connection) => readHead(connection, this.name, runtime));
+    await writeLocalHead(this.#folder, this.#head, runtime);
+  }
+
+  async pending(): Promise<readonly string[]> {
+    return (await this.#store.sealed()).map(({ manifest }) => manifest.loadId);
+  }
+
+  dataset(): Dataset {
+    return openDataset(() => this.#open());
+  }
+
+  async close(): Promise<void> {}
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** The data as sources, the run's options laid over their own hints. */
+  #sources(data: unknown, options: RunOptions): Promise<readonly Source[]> {
+    const { signal: _, schemaName, ...hints } = options;
+    const known = this.#head.state?.default_schema_name;
+    return toSources(data, { schemaName: schemaName ?? known ?? defaultSchemaName(this.name, runtime), hints });
+  }
+
+  /** What extraction starts from: the destination's truth, and what waits in sealed packages on top of it. */
+  async #readHead(): Promise<Head> {
+    const head =
+      this.#options.restore === false
+        ? await readLocalHead(this.#folder, runtime)
+        : await this.#connected((connection) => readHead(connection, this.name, runtime));
+    return advanceHead(head, await this.#store.sealed(), runtime);
+  }
+
+  async #extract(sources: readonly Source[], { signal }: RunOptions): Promise<readonly SealedPackage[]> {
+    await this.#store.removeUnsealed();
+    this.#head = await this.#readHead();
+    return extractPackages({
+      pipeline: this.name,
+      dataset: this.#rawDataset,
+      physicalDataset: this.datasetName,
+      sources,
+      head: this.#head,
+      predecessor: (await this.pending()).at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
+      destination: this.#options.destination,
+      store: this.#store,
+      runtime,
+      naming: this.#options.naming ?? 'snake_case',
+      logger: this.#options.logger ?? consoleLogger,
+      signal,
+    });
+  }
+
+  async #loadPending(signal: AbortSignal | undefined): Promise<readonly LoadedPackage[]> {
+    const loaded: LoadedPackage[] = [];
+    for (const sealed of await this.#store.sealed()) {
+      signal?.throwIfAborted();
+      loaded.push(await loadPackage(sealed, this.#options.destination, { store: this.#store }));
+      this.#head = advanceHead(this.#head, [sealed], runtime);
+      await writeLocalHead(this.#folder, this.#head, runtime);
+    }
+    return loaded;
+  }
+
+  #open(): Promise<Connection> {
+    return this.#options.destination.open({ dataset: this.datasetName });
+  }
+
+  async #connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.#open();
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  #info(loaded: readonly LoadedPackage[], started: number): RunInfo {
+    const { destination } = this.#options;
+    return runInfo({
+      pipeline: this.name,
+      destination: destination.name,
+      location: destination.location,
+      dataset: this.datasetName,
+      loadIds: loaded.map(({ loadId }) => loadId),
+      tables: tableChanges(loaded),
+      failures: [],
+      startedAt: new Date(started).toISOString(),
+      seconds: (Date.now() - started) / 1000,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { LoadedPackage } from '@sluice/load';
+
+/** What a load did to one table. */
+export interface TableChange {
+  /** Rows written. */
+  readonly rows: number;
+  /** The table did not exist before. */
+  readonly created: boolean;
+  /** Columns the table did not have before; all of them for a new table. */
+  readonly newColumns: readonly string[];
+}
+
+/**
+ * The outcome of a run: plain data (it survives JSON and can itself be loaded) that prints as a few lines.
+ */
+export interface RunInfo {
+  readonly pipeline: string;
+  readonly destination: string;
+  readonly location: string;
+  readonly dataset: string;
+  /** Loads that became visible, in order; those found pending from an earlier run included. */
+  readonly loadIds: readonly string[];
+  /** Table name → what happened to it, system tables left out. */
+  readonly tables: Readonly<Record<string, TableChange>>;
+  /** One line per new table and new column, for logs and alerts. */
+  readonly schemaChanges: readonly string[];
+  /** Always empty for destinations that publish a whole load at once. */
+  readonly failures: readonly string[];
+  readonly startedAt: string;
+  readonly seconds: number;
+  toString(): string;
+}
+
+export type RunFacts = Omit<RunInfo, 'toString' | 'schemaChanges'>;
+
+export function runInfo(facts: RunFacts): RunInfo {
+  const info = { ...facts, schemaChanges: schemaChanges(facts.tables) };
+  // Not enumerable, so that the information stays plain data for JSON and for loading it.
+  return Object.defineProperty(info, 'toString', { value: () => describe(info) }) as RunInfo;
+}
+
+function schemaChanges(tables: Readonly<Record<string, TableChange>>): string[] {
+  return Object.entries(tables).flatMap(([table, { created, newColumns }]) =>
+    created
+      ? [`new table ${table} (${newColumns.length} columns)`]
+      : newColumns.map((column) => `new column ${table}.${column}`),
+  );
+}
+
+function describe(info: Omit<RunInfo, 'toString'>): string {
+  const rows = Object.values(info.tables).reduce((sum, table) => sum + table.rows, 0);
+  const head = `Pipeline ${info.pipeline}: ${info.loadIds.length === 0 ? 'nothing new' : `${rows} rows`} in ${info.seconds.toFixed(2)} s → ${info.destination} ${info.location}, dataset ${info.dataset}`;
+  const tables = Object.entries(info.tables).map(
+    ([name, { rows, created, newColumns }]) =>
+      `  ${name}: ${rows} rows${created ? ', new table' : newColumns.length > 0 ? `, new columns ${newColumns.join(', ')}` : ''}`,
+  );
+  const loads = info.loadIds.length > 0 ? [`  loads: ${info.loadIds.join(', ')}`] : [];
+  return [head, ...tables, ...loads, ...info.failures.map((failure) => `  failed: ${failure}`)].join('\n');
+}
+
+/** What several loads did to each table, taken together. */
+export function tableChanges(loaded: readonly LoadedPackage[]): Record<string, TableChange> {
+  const changes: Record<string, TableChange> = Object.create(null);
+  for (const { name, rows, newColumns } of loaded.flatMap(({ tables }) => tables)) {
+    const before = changes[name];
+    changes[name] = {
+      rows: rows + (before?.rows ?? 0),
+      // Every table gets its row ids with its first row.
+      created: before?.created || newColumns.includes('_dlt_id'),
+      newColumns: [...(before?.newColumns ?? []), ...newColumns],
+    };
+  }
+  return { ...changes };
+}
