@@ -11,9 +11,17 @@
  * - `MERGE_STRATEGY_UNSUPPORTED` – a table asks for a way of merging that the destination does not have.
  * - `SCHEMA_CONTRACT_VIOLATED` – data would change a frozen part of the schema.
  * - `SCHEMA_CORRUPTED` – a stored schema cannot be read.
+ * - `SCHEMA_INVALID` – a schema written by hand has a key or a value that the format does not know.
  * - `SCHEMA_ENGINE_UNSUPPORTED` – a stored schema is of a later version of the format than this release knows.
  * - `HINT_UNKNOWN` – a hint has an option there is none of.
  * - `DATA_TYPE_UNKNOWN` – there is no data type of that name.
+ * - `RECORD_VALUE_UNSUPPORTED` – a record holds something that is no data: a function, a promise, an invalid date.
+ * - `RECORD_CYCLIC` – a value contains itself.
+ * - `RECORD_INTEGER_OUT_OF_RANGE` – an integer in a JSON value does not fit 64 bits.
+ * - `DECIMAL_INVALID` – a text is no decimal number.
+ * - `JSON_INVALID` – a text is not JSON.
+ * - `DETECTION_UNKNOWN` – a schema asks for a detection there is none of.
+ * - `RUNTIME_UNSUPPORTED` – the JavaScript engine lacks something, and no other runtime was handed in.
  */
 export type SchemaErrorCode =
   | 'IDENTIFIER_EMPTY'
@@ -26,6 +34,14 @@ export type SchemaErrorCode =
   | 'MERGE_STRATEGY_UNSUPPORTED'
   | 'SCHEMA_CONTRACT_VIOLATED'
   | 'SCHEMA_CORRUPTED'
+  | 'SCHEMA_INVALID'
   | 'SCHEMA_ENGINE_UNSUPPORTED'
   | 'HINT_UNKNOWN'
-  | 'DATA_TYPE_UNKNOWN';
+  | 'DATA_TYPE_UNKNOWN'
+  | 'RECORD_VALUE_UNSUPPORTED'
+  | 'RECORD_CYCLIC'
+  | 'RECORD_INTEGER_OUT_OF_RANGE'
+  | 'DECIMAL_INVALID'
+  | 'JSON_INVALID'
+  | 'DETECTION_UNKNOWN'
+  | 'RUNTIME_UNSUPPORTED';

@@ -1,3 +1,5 @@
+export { coerceValue } from './coerce/coerce-value.ts';
+export { notCoercible } from './coerce/not-coercible.ts';
 export * from './column-batch.ts';
 export {
   applyContract,
@@ -21,7 +23,10 @@ export {
   tableOf,
 } from './document/chain.ts';
 export { hasCompleteColumn, isComplete, removeColumnDefaults } from './document/columns.ts';
+export { compressText, expandText } from './document/compressed-text.ts';
 export { cloneSchema, copyTable } from './document/copy.ts';
+export { decodeSchema, encodeSchema } from './document/encode.ts';
+export { withoutMaps } from './document/fields.ts';
 export {
   diffReferences,
   type MergeOptions,
@@ -32,10 +37,13 @@ export {
 export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './document/new-schema.ts';
 export { newTable } from './document/new-table.ts';
 export { normalizeTable } from './document/normalize-table.ts';
+export { parseSchema, stringifySchema } from './document/parse.ts';
 export { dropTables, type Handover, propagation } from './document/propagation.ts';
 export * from './document/schema.ts';
 export { isSystemTable, stateTable, systemNames } from './document/system-tables.ts';
 export { type UpdateTableOptions, updateTable } from './document/update-table.ts';
+export { validateSchema } from './document/validate.ts';
+export { bumpSchema, isModified, linkAncestor, schemaHash } from './document/version.ts';
 export type { SchemaErrorCode } from './error-codes.ts';
 export * from './errors.ts';
 export { type ColumnHints, toColumn } from './hints/column-hints.ts';
@@ -53,8 +61,21 @@ export {
   overlayColumn,
   preferredType,
 } from './infer/infer-column.ts';
+export { inferType } from './infer/infer-type.ts';
+export { type EncodeJsonOptions, encodeJson } from './json/encode.ts';
+export { decodeTypedJson, parseJson } from './json/parse.ts';
+export { removeMarkers } from './json/remove-markers.ts';
 export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
 export { type Naming, namingConvention } from './naming/naming.ts';
 export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
+export { portableRuntime } from './runtime/portable.ts';
 export * from './runtime.ts';
+export { formatDate, formatTime, formatTimestamp } from './time/format.ts';
+export { isoTimestampMicros } from './time/iso-micros.ts';
+export { normalizeTimestamp } from './time/normalize-timestamp.ts';
+export { parseIso } from './time/parse-iso.ts';
+export { dataTypeOf } from './values/data-type-of.ts';
+export { type DecimalParts, decimal, parseDecimal } from './values/decimal.ts';
+export { double } from './values/double.ts';
+export { toValue } from './values/to-value.ts';
 export * from './values/values.ts';

@@ -1,1 +1,11 @@
-export {};
+export { decodeState, encodeState } from './codec.ts';
+export type { StateErrorCode } from './errors.ts';
+export {
+  newState,
+  type PipelineState,
+  type ResourceState,
+  type SourceState,
+  stateEngineVersion,
+} from './pipeline-state.ts';
+export { resetResource, resourceState, sourceState } from './scopes.ts';
+export { bumpState, stateHash } from './version.ts';

@@ -62,7 +62,9 @@ describe('merging a table', () => {
   test('leaves the update alone and shares nothing with it', () => {
     const update = newTable('t', { columns: [{ name: 'a', 'x-list': [1] }] });
     const merged = mergeTable(newTable('t'), update);
-    (merged.columns.get('a')?.['x-list'] as number[]).push(2);
+    const list = merged.columns.get('a')?.['x-list'] as number[] | undefined;
+    list?.push(2);
+    expect(list).toEqual([1, 2]);
     expect(update.columns.get('a')?.['x-list']).toEqual([1]);
   });
 

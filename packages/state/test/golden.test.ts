@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import type { Value } from '@sluice/schema';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeGolden } from '../../schema/test/golden.ts';
+import { nodeRuntime as runtime } from '../../schema/test/node-runtime.ts';
+import { readState } from '../src/codec.ts';
+import {
+  bumpState,
+  decodeState,
+  encodeState,
+  newState,
+  type PipelineState,
+  stateHash,
+} from '../src/index.ts';
+import { migrateState } from '../src/migrate.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the tables hold cases of every shape
+type Case = { in: any; settings: any; out?: any; error?: string; label: string };
+
+function cases(table: string): Case[] {
+  const file = new URL(`../../../interop/golden/units/${table}.jsonl`, import.meta.url);
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line, index) => {
+      const parsed = JSON.parse(line);
+      return { settings: {}, ...parsed, label: `${index + 1} ${JSON.stringify(parsed.in).slice(0, 70)}` };
+    });
+}
+
+function judge({ out, error }: Case, run: () => unknown): void {
+  if (error === undefined) expect(run()).toEqual(out);
+  else expect(run).toThrow();
+}
+
+const stateOf = (document: unknown) => decodeGolden(document) as PipelineState;
+
+describe('what dlt answers', () => {
+  // Hashing what concerns one machine alone is never asked for.
+  const hashed = cases('state-hash').filter((row) => row.settings.without_local !== false);
+  test.each(hashed)('state-hash $label', (row) => {
+    judge(row, () => stateHash(stateOf(row.in), runtime));
+  });
+
+  test.each(cases('state-bump'))('state-bump $label', (row) => {
+    judge(row, () => {
+      const state = stateOf(row.in);
+      const old = state._version_hash ?? null;
+      expect(bumpState(state, runtime)).toBe(state._version_hash !== old);
+      return { version: state._state_version, hash: state._version_hash, old };
+    });
+  });
+
+  const encoded = cases('state-codec').filter((row) => row.settings.op !== 'decode');
+  test.each(encoded)('state-codec $label', (row) => {
+    const { _local, ...stored } = decodeGolden(row.out) as PipelineState;
+    expect(decodeState(encodeState(stateOf(row.in), runtime), runtime)).toEqual(stored);
+  });
+
+  // dlt stumbles over plain JSON that is not ASCII; we read it.
+  const isPlainJson = (row: Case) => row.in.startsWith('{');
+  const decoded = cases('state-codec').filter((row) => row.settings.op === 'decode');
+  test.each(decoded.filter((row) => !(row.error && isPlainJson(row))))('state-codec decode $label', (row) => {
+    judge({ ...row, out: row.out && decodeGolden(row.out) }, () => readState(row.in, runtime));
+  });
+
+  test.each(cases('state-migrate'))('state-migrate $label', (row) => {
+    judge(row, () => migrateState(row.in, runtime));
+  });
+});
+
+test('a state of a later engine is refused by name', () => {
+  expect(() => decodeState('{"_state_engine_version":5}', runtime)).toThrow(
+    expect.objectContaining({ code: 'STATE_ENGINE_UNSUPPORTED' }),
+  );
+});
+
+test.each(['', 'x', '{', '{}', '[]'])('%j is no state', (text) => {
+  expect(() => decodeState(text, runtime)).toThrow(expect.objectContaining({ code: 'STATE_CORRUPTED' }));
+});
+
+describe('the codec', () => {
+  // A text that begins like a marker of typed JSON reads as what it marks: so in dlt.
+  const text = fc.string({ unit: 'binary' }).filter((each) => !/^[\uf026-\uf02e]/.test(each));
+  const leaf = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null));
+  const key = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '1', '0'));
+  const content: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie('value')), tie('object')),
+    object: fc.array(fc.tuple(key, tie('value'))).map((entries) => Object.fromEntries(entries)),
+  })).object;
+
+  const stateWith = (own: unknown): PipelineState => ({
+    ...newState({ pipeline_name: 'p', dataset_name: 'd', destination_type: 'x' }),
+    sources: { s: own as Record<string, Value> },
+  });
+
+  test('gives back what it was given, and the hash does not change', () => {
+    fc.assert(
+      fc.property(content, (own) => {
+        const state = stateWith(own);
+        bumpState(state, runtime);
+        const again = decodeState(encodeState(state, runtime), runtime);
+        expect(again).toEqual(state);
+        expect(stateHash(again, runtime)).toBe(state._version_hash);
+      }),
+    );
+  });
+
+  test('leaves out what concerns this machine alone', () => {
+    const state = { ...stateWith({}), _local: { first_run: true } };
+    expect(decodeState(encodeState(state, runtime), runtime)).not.toHaveProperty('_local');
+    expect(stateHash(state, runtime)).toBe(stateHash(stateWith({}), runtime));
+  });
+});
