@@ -1,5 +1,3 @@
-export { coerceValue } from './coerce/coerce-value.ts';
-export { notCoercible } from './coerce/not-coercible.ts';
 export * from './column-batch.ts';
 export {
   applyContract,
@@ -61,15 +59,18 @@ export {
   overlayColumn,
   preferredType,
 } from './infer/infer-column.ts';
+export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
+export { type Naming, namingConvention } from './naming/naming.ts';
+export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
+export * from './runtime.ts';
+export * from './values/values.ts';
+export { coerceValue } from './coerce/coerce-value.ts';
+export { notCoercible } from './coerce/not-coercible.ts';
 export { inferType } from './infer/infer-type.ts';
 export { type EncodeJsonOptions, encodeJson } from './json/encode.ts';
 export { decodeTypedJson, parseJson } from './json/parse.ts';
 export { removeMarkers } from './json/remove-markers.ts';
-export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
-export { type Naming, namingConvention } from './naming/naming.ts';
-export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
 export { portableRuntime } from './runtime/portable.ts';
-export * from './runtime.ts';
 export { formatDate, formatTime, formatTimestamp } from './time/format.ts';
 export { isoTimestampMicros } from './time/iso-micros.ts';
 export { normalizeTimestamp } from './time/normalize-timestamp.ts';
@@ -78,4 +79,3 @@ export { dataTypeOf } from './values/data-type-of.ts';
 export { type DecimalParts, decimal, parseDecimal } from './values/decimal.ts';
 export { double } from './values/double.ts';
 export { toValue } from './values/to-value.ts';
-export * from './values/values.ts';
