@@ -21,7 +21,7 @@ const core = [
 const below = (...names: string[]): string[] => names.map((name) => `packages/${name}`);
 
 /** By folder; `*` stands for any one name. */
-export const layers: Readonly<Record<string, Layer>> = {
+const layers: Readonly<Record<string, Layer>> = {
   'packages/schema': { mayImport: [], pure: true },
   'packages/state': { mayImport: below('schema'), pure: true },
   'packages/normalize': { mayImport: below('schema'), pure: true },

@@ -4,7 +4,7 @@ import { parseSync } from 'oxc-parser';
 import { children, isNode, type Node } from './syntax.ts';
 
 /** One import of a file: `import`, `export … from`, `import()`, `import('…').Type` or `import x = require()`. */
-export interface Import {
+interface Import {
   from: string;
   line: number;
 }
