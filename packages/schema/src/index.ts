@@ -1,3 +1,5 @@
+export { coerceValue } from './coerce/coerce-value.ts';
+export { notCoercible } from './coerce/not-coercible.ts';
 export * from './column-batch.ts';
 export {
   applyContract,
@@ -45,6 +47,7 @@ export { bumpSchema, isModified, linkAncestor, schemaHash } from './document/ver
 export type { SchemaErrorCode } from './error-codes.ts';
 export * from './errors.ts';
 export { type ColumnHints, toColumn } from './hints/column-hints.ts';
+export { nearestName } from './hints/nearest-name.ts';
 export {
   canonicalPattern,
   isPattern,
@@ -59,18 +62,15 @@ export {
   overlayColumn,
   preferredType,
 } from './infer/infer-column.ts';
-export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
-export { type Naming, namingConvention } from './naming/naming.ts';
-export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
-export * from './runtime.ts';
-export * from './values/values.ts';
-export { coerceValue } from './coerce/coerce-value.ts';
-export { notCoercible } from './coerce/not-coercible.ts';
 export { inferType } from './infer/infer-type.ts';
 export { type EncodeJsonOptions, encodeJson } from './json/encode.ts';
 export { decodeTypedJson, parseJson } from './json/parse.ts';
 export { removeMarkers } from './json/remove-markers.ts';
+export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
+export { type Naming, namingConvention } from './naming/naming.ts';
+export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
 export { portableRuntime } from './runtime/portable.ts';
+export * from './runtime.ts';
 export { formatDate, formatTime, formatTimestamp } from './time/format.ts';
 export { isoTimestampMicros } from './time/iso-micros.ts';
 export { normalizeTimestamp } from './time/normalize-timestamp.ts';
@@ -79,3 +79,4 @@ export { dataTypeOf } from './values/data-type-of.ts';
 export { type DecimalParts, decimal, parseDecimal } from './values/decimal.ts';
 export { double } from './values/double.ts';
 export { toValue } from './values/to-value.ts';
+export * from './values/values.ts';
