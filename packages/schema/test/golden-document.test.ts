@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { documentOf } from '../src/document/document.ts';
 import { hydrate, readSchema } from '../src/document/parse.ts';
@@ -28,6 +28,7 @@ import {
   normalizePattern,
   normalizeTable,
   parseSchema,
+  portableRuntime,
   removeColumnDefaults,
   resolveContract,
   rootOf,
@@ -284,6 +285,27 @@ describe('documents', () => {
       return { document, hydrated_hash: schemaHash(hydrate(readSchema(row.in)), runtime) };
     });
   });
+});
+
+/** The schemas that dlt stored in the cases: a few hundred whole documents. */
+function storedSchemas(): { label: string; hash: string; document: object }[] {
+  const folder = new URL('../../../interop/golden/cases/', import.meta.url);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.expected.json'))
+    .flatMap((file) => {
+      const { schemas } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+      return Object.entries(schemas as Record<string, object>).map(([hash, document]) => ({
+        label: `${file.replace('.expected.json', '')} ${hash}`,
+        hash,
+        document,
+      }));
+    });
+}
+
+test.each(storedSchemas())('schema of $label', ({ hash, document }) => {
+  const schema = parseSchema(JSON.stringify(document));
+  expect(schemaHash(schema, runtime)).toBe(hash);
+  expect(schemaHash(parseSchema(stringifySchema(schema)), portableRuntime)).toBe(hash);
 });
 
 describe('columns from data', () => {
