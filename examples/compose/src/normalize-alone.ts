@@ -20,7 +20,12 @@ const normalizer = createNormalizer({
 });
 
 normalizer.write('orders', { Id: 1, placedAt: '2024-05-01T12:00:00Z', lines: [{ sku: 'A', qty: 2 }] });
-normalizer.write('orders', { Id: 2, placedAt: '2024-05-02T09:30:00Z', lines: [{ sku: 'B', qty: 1 }], note: 'gift' });
+normalizer.write('orders', {
+  Id: 2,
+  placedAt: '2024-05-02T09:30:00Z',
+  lines: [{ sku: 'B', qty: 1 }],
+  note: 'gift',
+});
 normalizer.finish();
 
 for (const batch of batches) console.log(batch);

@@ -8,12 +8,12 @@ import {
   type Value,
 } from '@sluice/schema';
 import { pushCell } from './cell.ts';
-import { fitRow, type FittedRow } from './fit-row.ts';
+import { type FittedRow, fitRow } from './fit-row.ts';
 import { type FlatRow, flatten } from './flatten.ts';
 import { keyHash, nestedRowId, rowHash } from './ids.ts';
 import type { Normalization } from './normalization.ts';
 import type { PendingList, Slot, TableShape } from './shape.ts';
-import { currentTable, type TableWriter } from './table-writer.ts';
+import type { TableWriter } from './table-writer.ts';
 
 /** What a row inherits from the rows around it. */
 export interface RowContext {
@@ -77,7 +77,8 @@ function addSystemColumns(
 ): string {
   const { system } = run;
   for (const [column, value] of inherited) cells.set(column, value);
-  const isRoot = parentId === null || (writer.definition !== undefined && writer.definition.parent === undefined);
+  const isRoot =
+    parentId === null || (writer.definition !== undefined && writer.definition.parent === undefined);
   if (isRoot) cells.set(system.loadId, run.loadId);
   const own = cells.get(system.id);
   // A row that brings its own id is taken as it is, without links to its parent: so does the format.
@@ -102,13 +103,22 @@ function rootId(
   if (writer.idFrom === 'record')
     return rowHash(record instanceof Map ? record : new Map(Object.entries(record)), run.runtime);
   if (writer.idFrom === 'key') {
-    const keys = [...currentTable(run, writer).columns.values()].filter((column) => column.primary_key);
-    return keyHash(cells, keys.map((column) => column.name), writer.name, run.runtime);
+    const keys = [...writer.current.columns.values()].filter((column) => column.primary_key);
+    return keyHash(
+      cells,
+      keys.map((column) => column.name),
+      writer.name,
+      run.runtime,
+    );
   }
   return run.newId();
 }
 
-function inheritance(writer: TableWriter, cells: ReadonlyMap<string, Value>, inherited: Inherited): Inherited {
+function inheritance(
+  writer: TableWriter,
+  cells: ReadonlyMap<string, Value>,
+  inherited: Inherited,
+): Inherited {
   if (writer.propagates.length === 0) return inherited;
   const handed = new Map(inherited);
   for (const [from, as] of writer.propagates) {
@@ -131,7 +141,7 @@ function applyFilters(writer: TableWriter, cells: Map<string, Value>): boolean {
 /** Takes new columns into the schema as far as the contract lets them; false when the row is out. */
 function growSchema(run: Normalization, writer: TableWriter, { newColumns, cells }: FittedRow): boolean {
   if (newColumns.size === 0) return true;
-  const table = currentTable(run, writer);
+  const table = writer.current;
   const partial: Table = { ...table, columns: newColumns };
   const governs = writer.definition ? writer.name : (writer.parent ?? writer.name);
   const contract = applyContract(run.schema, resolveContract(run.schema, governs), partial);

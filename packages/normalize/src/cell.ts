@@ -1,13 +1,13 @@
 import {
   type CompleteColumn,
   coerceValue,
-  dataTypeOf,
   Decimal,
   Double,
+  dataTypeOf,
   encodeJson,
   HexBytes,
-  notCoercible,
   normalizeTimestamp,
+  notCoercible,
   type PlainDate,
   type PlainTime,
   Timestamp,
@@ -37,25 +37,35 @@ export function pushCell({ builder }: ColumnWriter, value: Value, row: number): 
   if (builder.length !== row) builder.padTo(row);
   switch (builder.kind) {
     case 'utf8':
-      return (builder as TextBuilder).push(typeof value === 'string' ? value : textOf(value));
+      (builder as TextBuilder).push(typeof value === 'string' ? value : textOf(value));
+      break;
     case 'json':
-      return (builder as TextBuilder).push(encodeJson(value));
+      (builder as TextBuilder).push(encodeJson(value));
+      break;
     case 'bool':
-      return (builder as BoolBuilder).push(value as boolean);
+      (builder as BoolBuilder).push(value as boolean);
+      break;
     case 'int64':
-      return (builder as Int64Builder).push(value as number | bigint);
+      (builder as Int64Builder).push(value as number | bigint);
+      break;
     case 'float64':
-      return (builder as Float64Builder).push(value instanceof Double ? value.value : Number(value));
+      (builder as Float64Builder).push(value instanceof Double ? value.value : Number(value));
+      break;
     case 'timestamp':
-      return (builder as Int64Builder).push((value as Timestamp).micros);
+      (builder as Int64Builder).push((value as Timestamp).micros);
+      break;
     case 'date32':
-      return (builder as Date32Builder).push((value as PlainDate).days);
+      (builder as Date32Builder).push((value as PlainDate).days);
+      break;
     case 'time64':
-      return (builder as Int64Builder).push((value as PlainTime).micros);
+      (builder as Int64Builder).push((value as PlainTime).micros);
+      break;
     case 'decimal128':
-      return (builder as Decimal128Builder).push(textOf(value));
+      (builder as Decimal128Builder).push(textOf(value));
+      break;
     case 'binary':
-      return (builder as BinaryBuilder).push(value instanceof HexBytes ? value.bytes : (value as Uint8Array));
+      (builder as BinaryBuilder).push(value instanceof HexBytes ? value.bytes : (value as Uint8Array));
+      break;
   }
 }
 

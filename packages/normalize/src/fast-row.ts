@@ -28,7 +28,7 @@ export function pushRecord(shape: TableShape, record: object): readonly PendingL
       if (slot === undefined || slot.careful) return null;
       const value = object[key];
       if (value === null || value === undefined) {
-        if (slot.column !== null && slot.column.required) return null;
+        if (slot.column?.required) return null;
       } else if (typeof value === 'object') {
         if (slot.json || !isPlain(value)) {
           if (slot.column === null || !pushObject(slot.column, value, row)) return null;

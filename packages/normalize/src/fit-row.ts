@@ -14,7 +14,7 @@ import {
 } from '@sluice/schema';
 import { fitValue } from './cell.ts';
 import type { Normalization } from './normalization.ts';
-import { currentTable, type TableWriter } from './table-writer.ts';
+import type { TableWriter } from './table-writer.ts';
 
 /** A row whose values have the types of their columns, and the columns that are new with it. */
 export interface FittedRow {
@@ -26,9 +26,13 @@ export interface FittedRow {
  * Gives every value of a row its column: the one of its name where the value fits, a variant column
  * (`price__v_text`) where it does not, a new one where there is none. Nulls are left out.
  */
-export function fitRow(run: Normalization, writer: TableWriter, cells: ReadonlyMap<string, Value>): FittedRow {
+export function fitRow(
+  run: Normalization,
+  writer: TableWriter,
+  cells: ReadonlyMap<string, Value>,
+): FittedRow {
   const row: FittedRow = { cells: new Map(), newColumns: new Map() };
-  const table = currentTable(run, writer);
+  const table = writer.current;
   for (const [name, value] of cells) {
     if (value === null) refuseNull(run, table, name);
     else fitCell(run, writer, table, row, name, value, false);

@@ -1,11 +1,4 @@
-import type {
-  ColumnBatch,
-  MergeStrategy,
-  Naming,
-  Runtime,
-  Schema,
-  TypeRules,
-} from '@sluice/schema';
+import type { ColumnBatch, MergeStrategy, Naming, Runtime, Schema, TypeRules } from '@sluice/schema';
 import type { MemoryMeter } from './columns/memory-meter.ts';
 import type { TableWriter } from './table-writer.ts';
 
@@ -62,4 +55,3 @@ export interface Normalization {
   /** Records and lists around the row at hand: how a record that contains itself is noticed. */
   readonly ancestors: object[];
 }
-

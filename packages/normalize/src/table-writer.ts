@@ -9,6 +9,7 @@ import {
   newTable,
   propagation,
   rootOf,
+  type Table,
 } from '@sluice/schema';
 import { type ColumnBuilder, createBuilder, toFloat64 } from './columns/column-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
@@ -56,8 +57,14 @@ export class TableWriter {
     this.refresh();
   }
 
-  get definition() {
+  /** The table as the schema has it, if it does. */
+  get definition(): Table | undefined {
     return this.#run.schema.tables.get(this.name);
+  }
+
+  /** The table as the schema has it, or an empty one to be filled. */
+  get current(): Table {
+    return this.definition ?? newTable(this.name, this.parent === undefined ? {} : { parent: this.parent });
   }
 
   isSystemColumn(name: string): boolean {
@@ -77,7 +84,8 @@ export class TableWriter {
       ...(table.parent === undefined ? all.root : {}),
       ...all.tables[this.name],
     });
-    const strategy = rootOf(schema, table).name === this.name ? mergeStrategyOf(schema, table, mergeStrategies) : null;
+    const strategy =
+      rootOf(schema, table).name === this.name ? mergeStrategyOf(schema, table, mergeStrategies) : null;
     this.idFrom = idSource(strategy, table.columns.get(system.id));
     this.careful = this.idFrom !== 'random' || this.propagates.some(([from]) => from !== system.id);
   }
@@ -124,7 +132,8 @@ export class TableWriter {
 
   /** Takes back what was pushed of the row at hand. */
   rollback(): void {
-    for (const { builder } of this.columns.values()) if (builder.length > this.rows) builder.truncate(this.rows);
+    for (const { builder } of this.columns.values())
+      if (builder.length > this.rows) builder.truncate(this.rows);
   }
 
   /** Hands the buffered rows out as a batch. */
@@ -167,11 +176,4 @@ export function tableWriter(run: Normalization, name: string, parent: string | u
   const writer = new TableWriter(run, name, parent);
   run.writers.set(name, writer);
   return writer;
-}
-
-/** The table as the schema has it, or an empty one to be filled. */
-export function currentTable(run: Normalization, writer: TableWriter) {
-  return (
-    writer.definition ?? newTable(writer.name, writer.parent === undefined ? {} : { parent: writer.parent })
-  );
 }

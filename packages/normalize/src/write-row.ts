@@ -1,8 +1,8 @@
-import { nestedRowId } from './ids.ts';
 import { type Inherited, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
 import { pushCell } from './cell.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
 import { pushRecord } from './fast-row.ts';
+import { nestedRowId } from './ids.ts';
 import type { Normalization } from './normalization.ts';
 import type { TableShape } from './shape.ts';
 import type { TableWriter } from './table-writer.ts';
@@ -105,8 +105,7 @@ function handDown(writer: TableWriter, id: string, inherited: Inherited): Inheri
 /** Flushes the largest table and gives its memory back. */
 function relieveMemory(run: Normalization): void {
   let largest: TableWriter | undefined;
-  for (const writer of run.writers.values())
-    if (writer.byteSize > (largest?.byteSize ?? 0)) largest = writer;
+  for (const writer of run.writers.values()) if (writer.byteSize > (largest?.byteSize ?? 0)) largest = writer;
   largest?.flush();
   largest?.release();
 }

@@ -1,6 +1,7 @@
 import {
   applyContract,
   type MergeStrategy,
+  markEvolveOnce,
   type Naming,
   normalizeTable,
   resolveContract,
@@ -20,26 +21,19 @@ export function defineTables(
   mergeStrategies: readonly MergeStrategy[],
 ): void {
   for (const definition of definitions) {
-    const table = normalizeTable(definition, naming);
-    const own = table.schema_contract === undefined ? schema : withTable(schema, table);
-    const contract = resolveContract(own, governing(own, table));
-    if (contract.columns !== 'evolve' && isNew(schema, table.name))
-      table['x-normalizer'] = { ...(table['x-normalizer'] as object | undefined), 'evolve-columns-once': true };
+    const table = normalizeTable(definition, naming, schema);
+    const contract = contractOf(schema, table);
+    markEvolveOnce(schema, table, contract);
     const { partial } = applyContract(schema, contract, table);
     if (partial) updateTable(schema, partial, { replaceCompound: true, mergeStrategies });
   }
 }
 
-function isNew(schema: Schema, name: string): boolean {
-  const table = schema.tables.get(name);
-  return !table || ![...table.columns.values()].some((column) => column.data_type !== undefined);
-}
-
-/** The contract is the one the hints give now, not the one an earlier run left behind. */
-function withTable(schema: Schema, table: Table): Schema {
-  return { ...schema, tables: new Map(schema.tables).set(table.name, table) };
-}
-
-function governing(schema: Schema, table: Table): string {
-  return schema.tables.has(table.name) ? table.name : (table.parent ?? table.name);
+/** The contract the hints give now, not the one an earlier run left behind; without one, that of the tables above. */
+function contractOf(schema: Schema, table: Table) {
+  if (table.schema_contract !== undefined) {
+    const own = { ...schema, tables: new Map(schema.tables).set(table.name, table) };
+    return resolveContract(own, table.name);
+  }
+  return resolveContract(schema, schema.tables.has(table.name) ? table.name : (table.parent ?? table.name));
 }

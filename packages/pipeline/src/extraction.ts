@@ -10,11 +10,11 @@ import {
   type Table,
 } from '@sluice/schema';
 import { bumpState, encodeState, newState, type PipelineState, sourceState } from '@sluice/state';
+import { codeVersion } from './code-version.ts';
 import { defineTables } from './define-tables.ts';
 import type { Head } from './head.ts';
 import { PackageDraft } from './package-draft.ts';
 import { applySource } from './source-settings.ts';
-import { codeVersion } from './code-version.ts';
 
 export interface ExtractionRequest {
   readonly pipeline: string;
@@ -43,7 +43,9 @@ export async function extractPackages(request: ExtractionRequest): Promise<reado
   try {
     const state = startingState(request);
     // Schemas in the order of their names: the first one extracted becomes the default schema.
-    for (const source of [...request.sources].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)))
+    for (const source of [...request.sources].sort((a, b) =>
+      a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
+    ))
       await extractInto(await draftOf(request, drafts, source.name), source, state, request);
     const carrier = await addState(request, drafts, state);
     for (const draft of drafts.values()) draft.finish();
@@ -56,7 +58,11 @@ export async function extractPackages(request: ExtractionRequest): Promise<reado
 
 function startingState({ head, pipeline, dataset, destination, runtime }: ExtractionRequest): PipelineState {
   if (head.state) return head.state;
-  const state = newState({ pipeline_name: pipeline, dataset_name: dataset, destination_type: destination.type });
+  const state = newState({
+    pipeline_name: pipeline,
+    dataset_name: dataset,
+    destination_type: destination.type,
+  });
   bumpState(state, runtime);
   return state;
 }
@@ -169,7 +175,10 @@ async function sealAll(
   const { pipeline, physicalDataset, head, predecessor, runtime } = request;
   for (const draft of drafts.values()) if (draft.isEmpty) await draft.abandon();
   const full = [...drafts.values()].filter((draft) => !draft.isEmpty);
-  const ordered = [...full.filter((draft) => draft !== carrier), ...full.filter((draft) => draft === carrier)];
+  const ordered = [
+    ...full.filter((draft) => draft !== carrier),
+    ...full.filter((draft) => draft === carrier),
+  ];
   const sealed: SealedPackage[] = [];
   for (const draft of ordered)
     sealed.push(

@@ -12,7 +12,8 @@ export async function writeLocalHead(folder: string, head: Head, runtime: Runtim
   const schemas = join(folder, 'schemas');
   await rm(schemas, { recursive: true, force: true });
   await mkdir(schemas, { recursive: true });
-  for (const [name, schema] of head.schemas) await replaceFile(join(schemas, `${name}.json`), stringifySchema(schema));
+  for (const [name, schema] of head.schemas)
+    await replaceFile(join(schemas, `${name}.json`), stringifySchema(schema));
   const state = join(folder, 'state.json');
   if (head.state) await replaceFile(state, JSON.stringify({ state: encodeState(head.state, runtime) }));
   else await rm(state, { force: true });

@@ -19,7 +19,10 @@ function shake128(): Runtime['shake128'] {
   const withoutPadding = (text: string, bytes: number) => text.slice(0, Math.ceil((bytes * 8) / 6));
   if (Number(process.versions.node.split('.')[0]) < 24)
     return (text, bytes) =>
-      withoutPadding(crypto.createHash('shake128', { outputLength: bytes }).update(text).digest('base64'), bytes);
+      withoutPadding(
+        crypto.createHash('shake128', { outputLength: bytes }).update(text).digest('base64'),
+        bytes,
+      );
   const options = new Map<number, { outputEncoding: 'base64'; outputLength: number }>();
   return (text, bytes) => {
     let option = options.get(bytes);

@@ -48,14 +48,21 @@ export function checkPipelineOptions(options: PipelineOptions): void {
   for (const key of ['dataset', 'workDir', 'naming'] as const)
     if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
       throw invalid(key, 'a text that is not empty');
-  if (options.restore !== undefined && typeof options.restore !== 'boolean') throw invalid('restore', 'true or false');
+  if (options.restore !== undefined && typeof options.restore !== 'boolean')
+    throw invalid('restore', 'true or false');
   if (typeof options.destination?.open !== 'function')
     throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
 }
 
 /** The name becomes a folder's: anything that could lead out of the working folder is refused. */
 function checkName(name: unknown): void {
-  if (typeof name === 'string' && name.trim() !== '' && name.length <= 200 && !/[/\\:%{}\0]|^\.|\.$/.test(name)) return;
+  if (
+    typeof name === 'string' &&
+    name.trim() !== '' &&
+    name.length <= 200 &&
+    !/[/\\:%{}\0]|^\.|\.$/.test(name)
+  )
+    return;
   throw new SluiceError('PIPELINE_NAME_INVALID', `${JSON.stringify(name)} cannot name a pipeline`, {
     remedy: 'Use letters, digits, `_` and `-`: the name becomes a folder',
   });

@@ -67,7 +67,9 @@ export class PackageDraft {
     this.#encoder = encoderFor(format);
     this.#writer = writer;
     this.#baseHash = schema.version_hash || null;
-    this.#baseColumns = new Map([...schema.tables].map(([name, table]) => [name, completeNames(table.columns)]));
+    this.#baseColumns = new Map(
+      [...schema.tables].map(([name, table]) => [name, completeNames(table.columns)]),
+    );
     this.normalizer = createNormalizer({
       schema,
       naming,
@@ -109,7 +111,10 @@ export class PackageDraft {
 
   /** Seals it. The contents say what the package does not know itself. */
   seal(
-    contents: Pick<PackageContents, 'pipeline' | 'dataset' | 'predecessor' | 'baseStateHash' | 'state' | 'codeVersion'>,
+    contents: Pick<
+      PackageContents,
+      'pipeline' | 'dataset' | 'predecessor' | 'baseStateHash' | 'state' | 'codeVersion'
+    >,
   ): Promise<SealedPackage> {
     const written = new Set(this.#parts.map(({ file }) => file.table));
     return this.#writer.seal({

@@ -4,8 +4,8 @@ import { consoleLogger, type Source, toSources } from '@sluice/extract';
 import {
   type Connection,
   checkDestination,
-  loadPackage,
   type LoadedPackage,
+  loadPackage,
   type PackageStore,
   packageStore,
   type SealedPackage,
@@ -150,7 +150,10 @@ class LocalPipeline implements Pipeline {
   #sources(data: unknown, options: RunOptions): Promise<readonly Source[]> {
     const { signal: _, schemaName, ...hints } = options;
     const known = this.#head.state?.default_schema_name;
-    return toSources(data, { schemaName: schemaName ?? known ?? defaultSchemaName(this.name, runtime), hints });
+    return toSources(data, {
+      schemaName: schemaName ?? known ?? defaultSchemaName(this.name, runtime),
+      hints,
+    });
   }
 
   /** What extraction starts from: the destination's truth, and what waits in sealed packages on top of it. */

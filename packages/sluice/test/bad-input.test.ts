@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdb } from '@sluice/destination-duckdb';
 import { incremental, pipeline, resource } from 'sluice';
 import { expect, test } from 'vitest';
@@ -31,10 +31,19 @@ test.for<[what: string, code: string, data: unknown, options?: Record<string, un
   ['an unknown write disposition', 'WRITE_DISPOSITION_UNKNOWN', [{ id: 2 }], { writeDisposition: 'upsert' }],
   ['an unknown option', 'HINT_UNKNOWN', [{ id: 2 }], { primarykey: 'id' }],
   ['merge without a key', 'MERGE_KEY_MISSING', [{ id: 2 }], { writeDisposition: 'merge' }],
-  ['a strategy DuckDB has not', 'LOAD_STRATEGY_UNSUPPORTED', [{ id: 2 }], { writeDisposition: { disposition: 'merge', strategy: 'scd2' }, primaryKey: 'id' }],
+  [
+    'a strategy DuckDB has not',
+    'LOAD_STRATEGY_UNSUPPORTED',
+    [{ id: 2 }],
+    { writeDisposition: { disposition: 'merge', strategy: 'scd2' }, primaryKey: 'id' },
+  ],
   ['a key that no record has', 'COLUMN_UNBOUND', [{ v: 'x' }], { primaryKey: 'key' }],
   ['a null in a key', 'ROW_NULL_NOT_ALLOWED', [{ id: null }], { primaryKey: 'id' }],
-  ['a cursor that is not there', 'CURSOR_PATH_MISSING', resource('t', { cursor: incremental('updated') }, [{ id: 2 }])],
+  [
+    'a cursor that is not there',
+    'CURSOR_PATH_MISSING',
+    resource('t', { cursor: incremental('updated') }, [{ id: 2 }]),
+  ],
   ['a cyclic object', 'RECORD_CYCLIC', [cyclic()]],
   ['a cyclic list', 'RECORD_CYCLIC', [cyclicList()]],
   ['a function as a value', 'RECORD_VALUE_UNSUPPORTED', [{ id: 2, f: () => 1 }]],
@@ -44,7 +53,9 @@ test.for<[what: string, code: string, data: unknown, options?: Record<string, un
 ])('%s is refused with %s, and nothing is lost', async ([, code, data, options = {}]) => {
   const { open } = await workspace();
   await open().run(good, { table: 't' });
-  await expect(open().run(data as never, { ...(data && !isResource(data) ? { table: 't' } : {}), ...options } as never)).rejects.toMatchObject({ code });
+  await expect(
+    open().run(data as never, { ...(data && !isResource(data) ? { table: 't' } : {}), ...options } as never),
+  ).rejects.toMatchObject({ code });
   expect(await open().pending()).toEqual([]);
   const info = await open().run([{ id: 3, v: 'after' }], { table: 't' });
   expect(info.tables).toMatchObject({ t: { rows: 1 } });
@@ -103,7 +114,9 @@ test('names that collide at the destination are named', async () => {
 
 test('values and keys that other tools stumble over arrive as they are', async () => {
   const { open } = await workspace();
-  const hostile = JSON.parse('{"id":1,"__proto__":{"x":1},"constructor":"c","hasOwnProperty":2,"toString":"s"}');
+  const hostile = JSON.parse(
+    '{"id":1,"__proto__":{"x":1},"constructor":"c","hasOwnProperty":2,"toString":"s"}',
+  );
   await open().run(
     [
       { ...hostile, big: 2n ** 53n + 1n, nan: Number.NaN, inf: Number.POSITIVE_INFINITY, ratio: 1.5 },
@@ -119,7 +132,13 @@ test('values and keys that other tools stumble over arrive as they are', async (
 
 test('keys that differ only in case are one column, the last value wins', async () => {
   const { open } = await workspace();
-  await open().run([{ id: 1, NAME: 'a', name: 'b' }, { id: 2, name: 'd', NAME: 'c' }], { table: 't' });
+  await open().run(
+    [
+      { id: 1, NAME: 'a', name: 'b' },
+      { id: 2, name: 'd', NAME: 'c' },
+    ],
+    { table: 't' },
+  );
   expect(await rowsOf(open(), 't')).toEqual([
     { id: 1, name: 'b' },
     { id: 2, name: 'c' },

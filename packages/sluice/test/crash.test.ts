@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pipeline } from 'sluice';
 import { duckdb } from '@sluice/destination-duckdb';
+import { pipeline } from 'sluice';
 import { expect, test } from 'vitest';
 import { workspace } from './workspace.ts';
 
@@ -21,7 +21,11 @@ function runChild(folder: string, run: string, crashAt?: string): Promise<string
 
 /** Everything a person would query, without what is random. */
 async function contents(folder: string): Promise<unknown> {
-  const data = pipeline({ name: 'crash', destination: duckdb(join(folder, 'data.duckdb')), dataset: 'data' }).dataset();
+  const data = pipeline({
+    name: 'crash',
+    destination: duckdb(join(folder, 'data.duckdb')),
+    dataset: 'data',
+  }).dataset();
   const query = (sql: string) => data.query(sql);
   return {
     log: await query('SELECT id, at, v, late FROM data.log ORDER BY at'),
@@ -49,11 +53,15 @@ test.for([
   ['between seal and publish', 'sealed'],
   ['inside the transaction', 'in-transaction'],
   ['just after the commit', 'committed'],
-])('killed %s, the next run makes the dataset what it would have been', { timeout: 60_000 }, async ([, point]) => {
-  const { folder } = await workspace();
-  expect(await runChild(folder, '1', point)).toBe('SIGKILL');
-  expect(await runChild(folder, '1')).toBe(0);
-  expect(await runChild(folder, '2', point)).toBe('SIGKILL');
-  expect(await runChild(folder, '2')).toBe(0);
-  expect(await contents(folder)).toEqual(await uncrashed());
-});
+])(
+  'killed %s, the next run makes the dataset what it would have been',
+  { timeout: 60_000 },
+  async ([, point]) => {
+    const { folder } = await workspace();
+    expect(await runChild(folder, '1', point)).toBe('SIGKILL');
+    expect(await runChild(folder, '1')).toBe(0);
+    expect(await runChild(folder, '2', point)).toBe('SIGKILL');
+    expect(await runChild(folder, '2')).toBe(0);
+    expect(await contents(folder)).toEqual(await uncrashed());
+  },
+);

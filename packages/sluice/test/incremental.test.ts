@@ -3,10 +3,19 @@ import { expect, test } from 'vitest';
 import { rowsOf, workspace } from './workspace.ts';
 
 const events = (...records: [id: number, at: string][]) =>
-  resource('events', { cursor: incremental('at'), primaryKey: 'id' }, records.map(([id, at]) => ({ id, at })));
+  resource(
+    'events',
+    { cursor: incremental('at'), primaryKey: 'id' },
+    records.map(([id, at]) => ({ id, at })),
+  );
 
 const first = events([1, '2024-01-01T00:00:00Z'], [2, '2024-01-02T00:00:00Z']);
-const second = events([1, '2024-01-01T00:00:00Z'], [2, '2024-01-02T00:00:00Z'], [3, '2024-01-02T00:00:00Z'], [4, '2024-01-03T00:00:00Z']);
+const second = events(
+  [1, '2024-01-01T00:00:00Z'],
+  [2, '2024-01-02T00:00:00Z'],
+  [3, '2024-01-02T00:00:00Z'],
+  [4, '2024-01-03T00:00:00Z'],
+);
 
 test('the next run loads only what is new, the boundary de-duplicated', async () => {
   const { open } = await workspace();
@@ -60,7 +69,10 @@ test('a failed run leaves the state where it was', async () => {
     yield { id: 7, at: '2024-02-01T00:00:00Z' };
     throw new Error('the API is down');
   });
-  await expect(open().run(broken)).rejects.toMatchObject({ code: 'EXTRACT_FAILED', place: { resource: 'events' } });
+  await expect(open().run(broken)).rejects.toMatchObject({
+    code: 'EXTRACT_FAILED',
+    place: { resource: 'events' },
+  });
   await open().run(second);
   expect((await rowsOf(open(), 'events')).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
 });

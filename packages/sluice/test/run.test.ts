@@ -72,7 +72,13 @@ test('append adds, replace starts anew, merge updates by key', async () => {
   const load = (rows: unknown[], writeDisposition: 'append' | 'replace' | 'merge') =>
     open().run(rows, { table: 't', writeDisposition, primaryKey: 'id' });
   await load([{ id: 1, v: 'a', k: [{ n: 1 }] }], 'merge');
-  await load([{ id: 1, v: 'b', k: [{ n: 2 }, { n: 3 }] }, { id: 2, v: 'c' }], 'merge');
+  await load(
+    [
+      { id: 1, v: 'b', k: [{ n: 2 }, { n: 3 }] },
+      { id: 2, v: 'c' },
+    ],
+    'merge',
+  );
   expect(await rowsOf(open(), 't')).toEqual([
     { id: 1, v: 'b' },
     { id: 2, v: 'c' },
@@ -88,7 +94,13 @@ test('append adds, replace starts anew, merge updates by key', async () => {
 test('the schema evolves from run to run, and within one', async () => {
   const { open } = await workspace();
   await open().run([{ id: 1 }], { table: 't' });
-  const info = await open().run([{ id: 2, name: 'x' }, { id: 3, tags: [1] }], { table: 't' });
+  const info = await open().run(
+    [
+      { id: 2, name: 'x' },
+      { id: 3, tags: [1] },
+    ],
+    { table: 't' },
+  );
   expect(info.schemaChanges).toEqual(['new column t.name', expect.stringMatching(/^new table t__tags/)]);
   expect(await rowsOf(open(), 't')).toEqual([
     { id: 1, name: null },
@@ -100,7 +112,13 @@ test('the schema evolves from run to run, and within one', async () => {
 test('a value that does not fit its column goes into a variant column', async () => {
   const { open } = await workspace();
   await open().run([{ id: 1, v: 7 }], { table: 't' });
-  await open().run([{ id: 2, v: 'seven' }, { id: 3, v: '8' }], { table: 't' });
+  await open().run(
+    [
+      { id: 2, v: 'seven' },
+      { id: 3, v: '8' },
+    ],
+    { table: 't' },
+  );
   expect(await rowsOf(open(), 't')).toEqual([
     { id: 1, v: 7, v__v_text: null },
     { id: 2, v: null, v__v_text: 'seven' },
@@ -112,7 +130,9 @@ test('a new column of integers becomes double at its first fraction, wherever th
   const { open } = await workspace();
   const rows = Array.from({ length: 100_000 }, (_, id) => ({ id, v: id }));
   await open().run([...rows, { id: 100_000, v: 0.5 }], { table: 't' });
-  const [sum] = await open().dataset().query('SELECT sum(v) AS total, typeof(any_value(v)) AS type FROM data.t');
+  const [sum] = await open()
+    .dataset()
+    .query('SELECT sum(v) AS total, typeof(any_value(v)) AS type FROM data.t');
   expect(sum).toEqual({ total: 4_999_950_000.5, type: 'DOUBLE' });
 });
 

@@ -40,5 +40,7 @@ export async function rowsOf(
   orderBy = 'id',
 ): Promise<Record<string, unknown>[]> {
   const rows = await opened.dataset().table(table).orderBy(orderBy).rows();
-  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('_dlt_'))));
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('_dlt_'))),
+  );
 }
