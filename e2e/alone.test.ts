@@ -41,7 +41,7 @@ describe.each([...published.keys()])('%s, installed alone', (name) => {
       `import * as it from '${name}';\nconsole.log(JSON.stringify(await ${smoke.run}));\n`,
     );
     const { stdout } = await exec(path, [file], { cwd: project });
-    expect(JSON.parse(stdout)).toEqual(smoke.prints);
+    expect(JSON.parse(stdout)).toEqual(smoke.gives);
   });
 });
 
