@@ -1,5 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isSluiceError, isSystemTable, SluiceError } from '@sluice/schema';
+import {
+  decodeSchema,
+  isSluiceError,
+  isSystemTable,
+  parseSchema,
+  portableRuntime,
+  type Schema,
+  SluiceError,
+} from '@sluice/schema';
 import { checkDestination } from './check-destination.ts';
 import type { Connection, Destination, LoadPlan } from './contract.ts';
 import { crashPoint } from './crash-point.ts';
@@ -20,6 +28,8 @@ export interface LoadOptions extends StrategyChoice {
 export interface LoadedPackage {
   readonly loadId: string;
   readonly dataset: string;
+  /** The schema as it is stored now: the package's, or joined with what another process had stored meanwhile. */
+  readonly schema: Schema;
   /** Data tables that took part. */
   readonly tables: readonly LoadedTable[];
   /** An earlier attempt had published it; this one only had to notice. */
@@ -48,18 +58,20 @@ export async function loadPackage(
   options: LoadOptions,
 ): Promise<LoadedPackage> {
   checkDestination(destination);
-  const alreadyPublished = await persist(sealed, destination, options);
+  const { schema, alreadyPublished } = await persist(sealed, destination, options);
   crashPoint('committed');
   await options.store.finish(sealed.manifest.loadId);
-  return describe(sealed, alreadyPublished);
+  return { ...describe(sealed), schema, alreadyPublished };
 }
 
-/** Tries until the package is published; resolves with whether an earlier call had done it. */
+type Published = Pick<LoadedPackage, 'schema' | 'alreadyPublished'>;
+
+/** Tries until the package is published. */
 async function persist(
   sealed: SealedPackage,
   destination: Destination,
   options: LoadOptions,
-): Promise<boolean> {
+): Promise<Published> {
   const { signal, retries = 4 } = options;
   for (let attempt = 0; ; attempt++) {
     signal?.throwIfAborted();
@@ -67,7 +79,8 @@ async function persist(
       return await attemptLoad(sealed, destination, options);
     } catch (error) {
       // A commit can succeed and its answer get lost.
-      if (await isPublishedAfterAll(sealed, destination, options.store)) return false;
+      const published = await publishedAfterAll(sealed, destination, options.store);
+      if (published) return { ...published, alreadyPublished: false };
       signal?.throwIfAborted();
       if (attempt >= retries || !mayPass(error, destination)) throw failure(error, sealed, destination);
     }
@@ -75,25 +88,24 @@ async function persist(
   }
 }
 
-/** One attempt; resolves when the package is published, with whether it already was. */
 async function attemptLoad(
   sealed: SealedPackage,
   destination: Destination,
   options: LoadOptions,
-): Promise<boolean> {
+): Promise<Published> {
   const { loadId, dataset } = sealed.manifest;
   const { store, signal } = options;
   const connection = await destination.open({ dataset, ...(signal && { signal }) });
   try {
     const isOurs = await store.isPublishing(loadId);
     if (await connection.isPublished(loadId)) {
-      if (isOurs) return true;
+      if (isOurs) return await readPublished(sealed, connection);
       throw new SluiceError(
         'LOAD_ID_COLLISION',
-        'The dataset holds a load of this id that this package did not write',
+        'The dataset has a load of this id that this package did not make',
         {
           place: { pipeline: sealed.manifest.pipeline, loadId },
-          remedy: 'Discard the package if its data is in the dataset, else discard it and run again',
+          remedy: 'Discard the package and run again',
         },
       );
     }
@@ -101,10 +113,25 @@ async function attemptLoad(
     const plan = await planLoad(sealed, connection, destination, options);
     await store.markPublishing(loadId);
     await publish(plan, connection, destination, signal);
-    return false;
+    return { schema: storedSchema(sealed, plan.schema), alreadyPublished: false };
   } finally {
     await connection.close();
   }
+}
+
+async function readPublished(sealed: SealedPackage, connection: Connection): Promise<Published> {
+  const row = await connection.readSchema({ name: sealed.schema.name });
+  const schema = row ? storedSchema(sealed, { hash: row.hash, document: row.schema }) : sealed.schema;
+  return { schema, alreadyPublished: true };
+}
+
+/** The schema in the destination: nearly always the package's own, which need not be parsed again. */
+function storedSchema(
+  { schema }: SealedPackage,
+  stored: { readonly hash: string; readonly document: string },
+): Schema {
+  if (stored.hash === schema.version_hash) return schema;
+  return parseSchema(decodeSchema(stored.document, portableRuntime));
 }
 
 async function publish(
@@ -128,28 +155,33 @@ async function publish(
   }
 }
 
-async function isPublishedAfterAll(
-  { manifest }: SealedPackage,
+async function publishedAfterAll(
+  sealed: SealedPackage,
   destination: Destination,
   store: PackageStore,
-): Promise<boolean> {
-  if (!(await store.isPublishing(manifest.loadId))) return false;
+): Promise<Published | undefined> {
+  const { loadId, dataset } = sealed.manifest;
+  if (!(await store.isPublishing(loadId))) return undefined;
   try {
-    const connection = await destination.open({ dataset: manifest.dataset });
+    const connection = await destination.open({ dataset });
     try {
-      return await connection.isPublished(manifest.loadId);
+      return (await connection.isPublished(loadId)) ? await readPublished(sealed, connection) : undefined;
     } finally {
       await connection.close();
     }
   } catch {
     // Not known. The first error is the one to report, and the next attempt asks again before it writes.
-    return false;
+    return undefined;
   }
 }
 
 function mayPass(error: unknown, destination: Destination): boolean {
-  const isOurs = isSluiceError(error) && errorCodes.some((code) => code === error.code);
-  return !isOurs && destination.classify(error) === 'transient';
+  if (!isSluiceError(error) || !errorCodes.some((code) => code === error.code)) {
+    return destination.classify(error) === 'transient';
+  }
+  // Somebody stored a schema between our plan and our publish: the next plan joins it. A conflict about one column is
+  // what joining came to, and stays.
+  return error.code === 'LOAD_SCHEMA_CONFLICT' && error.place.column === undefined;
 }
 
 /** Errors raised on purpose say enough; a driver's error gets a place and a way out. */
@@ -170,7 +202,7 @@ function failure(error: unknown, { manifest }: SealedPackage, destination: Desti
   );
 }
 
-function describe({ manifest, schema }: SealedPackage, alreadyPublished: boolean): LoadedPackage {
+function describe({ manifest, schema }: SealedPackage): Pick<LoadedPackage, 'loadId' | 'dataset' | 'tables'> {
   const tables = manifest.tables
     .filter(({ name }) => !isSystemTable(schema, name))
     .map(({ name, newColumns, parts }) => ({
@@ -178,5 +210,5 @@ function describe({ manifest, schema }: SealedPackage, alreadyPublished: boolean
       rows: parts.reduce((rows, part) => rows + part.rows, 0),
       newColumns,
     }));
-  return { loadId: manifest.loadId, dataset: manifest.dataset, tables, alreadyPublished };
+  return { loadId: manifest.loadId, dataset: manifest.dataset, tables };
 }

@@ -15,6 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** As another process would read it. */
+const readAgain = () => packageStore(folder).sealed();
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 function contents(others: Partial<PackageContents> = {}): PackageContents {
@@ -50,7 +52,8 @@ test('a package comes back as it was sealed', async () => {
     newColumns: new Map([['a', ['y']]]),
     predecessor: '1.2',
   });
-  const [read] = await store.sealed();
+  expect(await store.sealed()).toEqual([sealed]);
+  const [read] = await readAgain();
   expect(read).toEqual(sealed);
   expect(read?.manifest).toMatchObject({
     format: 1,
@@ -99,7 +102,7 @@ test('a part can be rewritten until the package is sealed', async () => {
   const widened = writer.rewritePart(part, [bytes('float64')]);
   expect(widened).toMatchObject({ id: part.id, path: part.path, rows: 1, bytes: 7 });
   await writer.seal(contents());
-  const [sealed] = await store.sealed();
+  const [sealed] = await readAgain();
   expect(sealed?.manifest.tables[0]?.parts).toHaveLength(1);
   expect(sealed?.manifest.tables[0]?.parts[0]?.bytes).toBe(7);
 });
@@ -177,7 +180,7 @@ describe('a damaged package is an error, never skipped', () => {
   ])('%s', async (_, damage, message) => {
     await sealOne('1.5', { state: { version: 1, engineVersion: 4, state: 's', hash: 'h' } });
     await damage();
-    const reading = store.sealed();
+    const reading = readAgain();
     await expect(reading).rejects.toMatchObject({ code: 'PACKAGE_DAMAGED', place: { loadId: '1.5' } });
     await expect(reading).rejects.toThrow(message);
   });
@@ -186,6 +189,6 @@ describe('a damaged package is an error, never skipped', () => {
     await sealOne('1.5');
     const manifest = await readFile(file('manifest.json'), 'utf8');
     await writeFile(file('manifest.json'), manifest.replace('000001.parquet', '../000001.parquet'));
-    await expect(store.sealed()).rejects.toMatchObject({ code: 'PACKAGE_DAMAGED' });
+    await expect(readAgain()).rejects.toMatchObject({ code: 'PACKAGE_DAMAGED' });
   });
 });

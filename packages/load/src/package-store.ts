@@ -47,16 +47,26 @@ const keptManifests = 10;
 export function packageStore(folder: string): PackageStore {
   const place = (kind: 'new' | 'sealed' | 'loaded', ...rest: string[]) => join(folder, kind, ...rest);
   const mark = (loadId: string) => place('sealed', loadId, 'publishing');
+  // What this store has sealed itself it need not read again, and prove again, to load it.
+  const fresh = new Map<string, SealedPackage>();
 
   return {
     async create(loadId) {
       await makeFolder(place('new', loadId));
-      return packageWriter(folder, loadId);
+      const writer = packageWriter(folder, loadId);
+      return {
+        ...writer,
+        async seal(contents) {
+          const sealed = await writer.seal(contents);
+          fresh.set(loadId, sealed);
+          return sealed;
+        },
+      };
     },
     async sealed() {
       const packages: SealedPackage[] = [];
       for (const loadId of await namesIn(place('sealed')))
-        packages.push(await readPackage(place('sealed', loadId)));
+        packages.push(fresh.get(loadId) ?? (await readPackage(place('sealed', loadId))));
       return packages;
     },
     loaded: () => namesIn(place('loaded')),
@@ -67,6 +77,7 @@ export function packageStore(folder: string): PackageStore {
     },
     isPublishing: async (loadId) => (await namesIn(place('sealed', loadId))).includes('publishing'),
     async finish(loadId) {
+      fresh.delete(loadId);
       await makeFolder(place('loaded'));
       await rename(place('sealed', loadId), place('loaded', loadId));
       await syncFolder(place('sealed'));
@@ -79,6 +90,7 @@ export function packageStore(folder: string): PackageStore {
       }
     },
     async discard(loadId) {
+      fresh.delete(loadId);
       // One rename takes it out of the way; half removed it would look damaged.
       await makeFolder(place('new'));
       await rename(place('sealed', loadId), place('new', `${loadId}.discarded`));

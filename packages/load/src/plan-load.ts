@@ -1,9 +1,13 @@
 import {
   type CompleteColumn,
+  decodeSchema,
+  encodeSchema,
   hasSeenData,
   isComplete,
   isSystemTable,
   nestedTables,
+  parseSchema,
+  portableRuntime,
   prepareTable,
   rootOf,
   type Schema,
@@ -22,8 +26,8 @@ import type {
   PhysicalColumn,
   PlannedTable,
 } from './contract.ts';
-import { fitDocument } from './fit-document.ts';
 import { foldName, refuseCollisions } from './fold-name.ts';
+import { joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import type { SealedPackage } from './package-store.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
@@ -38,9 +42,11 @@ export async function planLoad(
   destination: Pick<Destination, 'name' | 'capabilities'>,
   choice: StrategyChoice = {},
 ): Promise<LoadPlan> {
-  const { manifest, schema } = sealed;
+  const { manifest } = sealed;
   const { capabilities } = destination;
-  const drafts = [...systemTables(schema), ...dataTables(sealed, destination, choice)];
+  const head = await readHead(sealed, connection);
+  const schema = head.schema;
+  const drafts = [...systemTables(schema), ...dataTables(sealed, schema, destination, choice)];
   const names = drafts.map((draft) => draft.table.name);
   refuseCollisions('table', names, capabilities.identifiers, { schema: schema.name });
   const existing = await connection.inspect(names);
@@ -53,13 +59,29 @@ export async function planLoad(
       version: schema.version,
       engineVersion: schema.engine_version,
       hash: schema.version_hash,
-      document: fitDocument(sealed.document, capabilities.maxTextBytes),
+      document: encodeSchema(schema, capabilities.maxTextBytes, portableRuntime),
     },
     state: sealed.state,
-    expected: expectedHeads(sealed),
+    expected: head.expected,
     insertedAt: isoMicros(microsNow()),
     tables: drafts.map((draft) => compare(draft, existing.get(draft.table.name), capabilities, schema.name)),
   };
+}
+
+/** The schema to load with: the package's own, or joined with what somebody else has stored in the meantime. */
+async function readHead(
+  { manifest, schema }: SealedPackage,
+  connection: Connection,
+): Promise<{ schema: Schema; expected: ExpectedHeads }> {
+  const state = manifest.state.base;
+  const stateHead = state === undefined ? {} : { state };
+  if (manifest.schema.base === undefined) return { schema, expected: stateHead };
+  const head = await connection.readSchema({ name: schema.name });
+  const expected = { ...stateHead, schema: head?.hash ?? null };
+  const isExpected = !head || head.hash === manifest.schema.base || head.hash === schema.version_hash;
+  if (isExpected) return { schema, expected };
+  const theirs = parseSchema(decodeSchema(head.schema, portableRuntime));
+  return { schema: joinSchema(theirs, schema, portableRuntime), expected };
 }
 
 /** A planned table before it has been compared with what exists. */
@@ -77,10 +99,11 @@ function systemTables(schema: Schema): Draft[] {
  */
 function dataTables(
   sealed: SealedPackage,
+  schema: Schema,
   destination: Pick<Destination, 'name' | 'capabilities'>,
   choice: StrategyChoice,
 ): Draft[] {
-  const { schema, manifest } = sealed;
+  const { manifest } = sealed;
   const named = new Set(
     manifest.tables.map((table) => table.name).filter((name) => !isSystemTable(schema, name)),
   );
@@ -142,9 +165,4 @@ function refuseNotNull(
       ? 'The table was filled without the key that merging needs: load it once with refresh, or keep its write disposition'
       : 'Declare the column nullable, or load the table once with refresh',
   });
-}
-
-function expectedHeads({ manifest }: SealedPackage): ExpectedHeads {
-  const state = manifest.state.base;
-  return state === undefined ? {} : { state };
 }

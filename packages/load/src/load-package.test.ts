@@ -1,0 +1,244 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  newSchema,
+  newTable,
+  portableRuntime,
+  type Schema,
+  schemaHash,
+  stringifySchema,
+} from '@sluice/schema';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Capabilities, Connection, Destination, LoadPlan, SchemaRow } from './contract.ts';
+import { newLoadId } from './load-id.ts';
+import { loadPackage } from './load-package.ts';
+import { type PackageStore, packageStore, type SealedPackage } from './package-store.ts';
+
+let folder: string;
+let store: PackageStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-load-'));
+  store = packageStore(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A destination in memory whose publish can be told to fail, before or after it took effect. */
+function unreliable(failures: { before?: Error[]; after?: Error[]; staging?: Error[] } = {}) {
+  const { before = [], after = [], staging = [] } = failures;
+  const published: LoadPlan[] = [];
+  const staged: string[] = [];
+  let head: SchemaRow | null = null;
+  let opened = 0;
+  const next = (errors: Error[]) => {
+    const error = errors.shift();
+    if (error) throw error;
+  };
+  const connection = {
+    inspect: async () => new Map(),
+    readSchema: async () => head,
+    isPublished: async (loadId: string) => published.some((plan) => plan.loadId === loadId),
+    discard: async () => {},
+    begin: async (plan: LoadPlan) => ({
+      stage: async ({ id }: { id: string }) => {
+        next(staging);
+        staged.push(id);
+      },
+      publish: async () => {
+        next(before);
+        published.push(plan);
+        next(after);
+      },
+      close: async () => {},
+    }),
+    close: async () => {
+      opened--;
+    },
+  } as unknown as Connection;
+  const destination: Destination = {
+    name: 'memory',
+    type: 'memory',
+    contract: 1,
+    location: 'here',
+    capabilities: {
+      identifiers: { maxLength: 64, maxColumnLength: 64, case: 'preserve', caseSensitive: true },
+      fileFormats: ['jsonl'],
+      replaceStrategies: [],
+      mergeStrategies: [],
+      parallelWrites: 2,
+      maxTextBytes: 1_000_000,
+      addsNotNullColumns: true,
+    } as unknown as Capabilities,
+    classify: (error) => (error instanceof Error && error.message === 'later' ? 'transient' : 'permanent'),
+    open: async () => {
+      opened++;
+      return connection;
+    },
+  };
+  return {
+    destination,
+    published,
+    staged,
+    openConnections: () => opened,
+    store: (schema: Schema) => {
+      const { name, version, engine_version: engineVersion, version_hash: hash } = schema;
+      head = { name, version, engineVersion, hash, schema: stringifySchema(schema) };
+    },
+  };
+}
+
+function shop(...columns: [name: string, type: 'text' | 'bigint'][]): Schema {
+  const schema = newSchema('shop');
+  const table = newTable('t', { columns: columns.map(([name, data_type]) => ({ name, data_type })) });
+  schema.tables.set('t', table);
+  schema.version_hash = schemaHash(schema, portableRuntime);
+  return schema;
+}
+
+async function seal(schema = shop(['id', 'bigint']), baseSchemaHash?: string | null): Promise<SealedPackage> {
+  const writer = await store.create(newLoadId());
+  for (let part = 0; part < 3; part++) {
+    writer.writePart({ table: 't', format: 'jsonl', rows: 2, columns: ['id'] }, [new Uint8Array([part])]);
+  }
+  return writer.seal({
+    pipeline: 'shop',
+    dataset: 'data',
+    predecessor: null,
+    schema,
+    document: stringifySchema(schema),
+    newColumns: new Map([['t', ['id']]]),
+    codeVersion: '0.0.0',
+    ...(baseSchemaHash !== undefined && { baseSchemaHash }),
+  });
+}
+
+test('stages every part, publishes, and puts the package away', async () => {
+  const { destination, published, staged, openConnections } = unreliable();
+  const sealed = await seal();
+  expect(await loadPackage(sealed, destination, { store })).toEqual({
+    loadId: sealed.manifest.loadId,
+    dataset: 'data',
+    schema: sealed.schema,
+    tables: [{ name: 't', rows: 6, newColumns: ['id'] }],
+    alreadyPublished: false,
+  });
+  expect(staged.map((id) => id.replace(sealed.manifest.loadId, ''))).toEqual([
+    '.000001',
+    '.000002',
+    '.000003',
+  ]);
+  expect(published).toHaveLength(1);
+  expect(await store.sealed()).toEqual([]);
+  expect(openConnections()).toBe(0);
+});
+
+test('tries again what may pass', async () => {
+  const { destination, published } = unreliable({
+    before: [new Error('later')],
+    staging: [new Error('later')],
+  });
+  await loadPackage(await seal(), destination, { store });
+  expect(published).toHaveLength(1);
+});
+
+test('gives up after so many retries; the package stays and can be loaded later', async () => {
+  const { destination, published, openConnections } = unreliable({
+    before: [new Error('later'), new Error('later')],
+  });
+  const sealed = await seal();
+  const failed = loadPackage(sealed, destination, { store, retries: 1 });
+  await expect(failed).rejects.toMatchObject({
+    code: 'LOAD_FAILED',
+    place: { loadId: sealed.manifest.loadId },
+  });
+  await expect(failed).rejects.toThrow(/run again once the destination can be reached/);
+  expect(published).toEqual([]);
+  expect(openConnections()).toBe(0);
+  await loadPackage(sealed, destination, { store });
+  expect(published).toHaveLength(1);
+});
+
+test('does not try again what cannot pass; the cause is kept', async () => {
+  const cause = new Error('never');
+  const { destination } = unreliable({ before: [cause] });
+  await expect(loadPackage(await seal(), destination, { store })).rejects.toMatchObject({
+    code: 'LOAD_FAILED',
+    cause,
+  });
+});
+
+test.each(['later', 'never'])(
+  'a commit whose answer got lost ("%s") is noticed, not repeated',
+  async (message) => {
+    const { destination, published } = unreliable({ after: [new Error(message)] });
+    const loaded = await loadPackage(await seal(), destination, { store, retries: 0 });
+    expect(loaded.alreadyPublished).toBe(false);
+    expect(published).toHaveLength(1);
+    expect(await store.sealed()).toEqual([]);
+  },
+);
+
+test('a package that was published before is only put away', async () => {
+  const { destination, published } = unreliable();
+  const sealed = await seal();
+  await loadPackage(sealed, destination, { store: { ...store, finish: async () => {} } });
+  const again = await loadPackage(sealed, destination, { store });
+  expect(again.alreadyPublished).toBe(true);
+  expect(published).toHaveLength(1);
+});
+
+test('a load id in the dataset that this package did not write is a collision', async () => {
+  const { destination, published } = unreliable();
+  const sealed = await seal();
+  published.push({ loadId: sealed.manifest.loadId } as LoadPlan);
+  await expect(loadPackage(sealed, destination, { store })).rejects.toMatchObject({
+    code: 'LOAD_ID_COLLISION',
+  });
+});
+
+test('a destination of another contract is refused', async () => {
+  const { destination } = unreliable();
+  const newer = { ...destination, contract: 2 as 1 };
+  await expect(loadPackage(await seal(), newer, { store })).rejects.toThrow(/Upgrade @sluice\/load/);
+});
+
+test('files the destination does not take are refused before a byte moves', async () => {
+  const { destination, staged } = unreliable();
+  const capabilities: Capabilities = { ...destination.capabilities, fileFormats: ['parquet'] };
+  await expect(loadPackage(await seal(), { ...destination, capabilities }, { store })).rejects.toMatchObject({
+    code: 'LOAD_STRATEGY_UNSUPPORTED',
+  });
+  expect(staged).toEqual([]);
+});
+
+describe('a schema that somebody else has changed meanwhile', () => {
+  test('is joined: what both added is there, as a version of its own', async () => {
+    const base = shop(['id', 'bigint']);
+    const world = unreliable();
+    world.store(shop(['id', 'bigint'], ['theirs', 'text']));
+    const sealed = await seal(shop(['id', 'bigint'], ['ours', 'text']), base.version_hash);
+    const { schema } = await loadPackage(sealed, world.destination, { store });
+    expect([...(schema.tables.get('t')?.columns.keys() ?? [])]).toEqual(['id', 'theirs', 'ours']);
+    expect(schema.version).toBe(2);
+    expect(schema.version_hash).toBe(schemaHash(schema, portableRuntime));
+    expect(world.published[0]?.schema).toMatchObject({ version: 2, hash: schema.version_hash });
+  });
+
+  test('is a conflict where a column got two types', async () => {
+    const world = unreliable();
+    world.store(shop(['id', 'bigint'], ['x', 'text']));
+    const sealed = await seal(shop(['id', 'bigint'], ['x', 'bigint']), shop(['id', 'bigint']).version_hash);
+    await expect(loadPackage(sealed, world.destination, { store })).rejects.toMatchObject({
+      code: 'LOAD_SCHEMA_CONFLICT',
+      place: { schema: 'shop', table: 't', column: 'x' },
+    });
+    expect(world.published).toEqual([]);
+  });
+
+  test('is left alone where nobody knows what it was', async () => {
+    const world = unreliable();
+    world.store(shop(['theirs', 'text']));
+    const sealed = await seal();
+    expect((await loadPackage(sealed, world.destination, { store })).schema).toBe(sealed.schema);
+  });
+});
