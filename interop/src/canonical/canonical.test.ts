@@ -88,7 +88,7 @@ test.each([
   expect(decimalText(unscaled, scale)).toBe(expected);
 });
 
-test.each(['1.0', '1e16', '-0.0', '0.00001', '1e-6', '1.2345678901234568e17', '1000000000000000.0'])(
+test.each(['1.0', '1e+16', '-0.0', '0.00001', '1e-6', '1.2345678901234568e+17', '1000000000000000.0'])(
   'a hashed document keeps the double %s',
   (text) => {
     expect(hashedText(parseJson(text))).toBe(text);

@@ -63,5 +63,5 @@ function hashedFloat(value: number): string {
   if (!Number.isFinite(value)) return 'null';
   const { sign, digits, point } = digitsOf(value);
   if (point > -5 && point <= 16) return sign + positional(digits, point);
-  return sign + scientific(digits, String(point - 1));
+  return sign + scientific(digits, `${point > 0 ? '+' : ''}${point - 1}`);
 }

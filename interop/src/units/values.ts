@@ -84,6 +84,11 @@ export function plainTags(value: Json): Json {
       return BigInt(String(content));
     case 'tuple':
       return listOf(content).map(plainTags);
+    case 'time':
+      // A time of day has no zone here: one with an offset is the same moment in UTC.
+      return new Map([...value, ['v', clockText(clockMicros(String(content)))]]);
+    case 'uuid':
+      return String(content);
     case 'object':
       return new Map(
         listOf(content).map((pair) => [String(listOf(pair)[0]), plainTags(listOf(pair)[1] ?? null)]),
@@ -137,11 +142,17 @@ function days(text: string): number {
   return Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 }
 
+/** Microseconds since midnight, in UTC where the text has an offset. */
 function clockMicros(text: string): bigint {
-  const [clock = '', fraction = ''] = text.split('.');
+  const [, clock = '', fraction = '', sign, offset = '0:0'] = CLOCK.exec(text) ?? [];
+  const seconds = toSeconds(clock) - (sign === '-' ? -1 : 1) * toSeconds(offset);
+  const inDay = ((seconds % 86_400) + 86_400) % 86_400;
+  return BigInt(inDay) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6) || '0');
+}
+
+const CLOCK = /^([\d:]+)(?:\.(\d+))?(?:([+-])([\d:]+))?$/;
+
+function toSeconds(clock: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number);
-  return (
-    BigInt(hours * 3600 + minutes * 60 + seconds) * 1_000_000n +
-    BigInt(fraction.padEnd(6, '0').slice(0, 6) || '0')
-  );
+  return hours * 3600 + minutes * 60 + seconds;
 }

@@ -1,4 +1,4 @@
-export { decodeState, encodeState } from './codec.ts';
+export { decodeState, encodeState, readState } from './codec.ts';
 export type { StateErrorCode } from './errors.ts';
 export {
   newState,

@@ -1,0 +1,89 @@
+import {
+  bumpSchema,
+  type DataType,
+  inferColumn,
+  inferType,
+  type NewSchemaOptions,
+  newSchema,
+  parseSchema,
+  type Schema,
+  schemaHash,
+  stringifySchema,
+  validateSchema,
+} from '@sluice/schema';
+import { at, type Json, listOf } from '../json/json.ts';
+import { parseJson } from '../json/parse.ts';
+import { printJson } from '../json/print.ts';
+import type { UnitAdapter } from './adapter.ts';
+import { plain } from './documents.ts';
+import { runtime } from './runtime.ts';
+import { decodeValue, encodeValue } from './values.ts';
+
+function schemaOf(document: Json): Schema {
+  return parseSchema(printJson(document));
+}
+
+function documentOf(schema: Schema): Json {
+  return parseJson(stringifySchema(schema));
+}
+
+function optionsOf(settings: Json | undefined): NewSchemaOptions {
+  const detections = at(settings, 'detections');
+  const preferred = at(settings, 'preferred_types');
+  const hints = at(settings, 'default_hints');
+  return {
+    ...(detections === undefined ? {} : { detections: listOf(detections).map(String) }),
+    ...(preferred === undefined ? {} : { preferredTypes: plain<Record<string, DataType>>(preferred) }),
+    ...(hints === undefined ? {} : { defaultHints: plain<Record<string, string[]>>(hints) }),
+  };
+}
+
+const bump: UnitAdapter = (input) => {
+  const schema = schemaOf(input);
+  bumpSchema(schema, runtime);
+  const { version, version_hash, previous_hashes } = schema;
+  return encodeValue({ version, version_hash, previous_hashes });
+};
+
+const create: UnitAdapter = (input, settings) => {
+  const schema = newSchema(String(input), optionsOf(settings));
+  bumpSchema(schema, runtime);
+  return new Map<string, Json>([
+    ['document', documentOf(schema)],
+    ['version_hash', schema.version_hash],
+  ]);
+};
+
+const migrate: UnitAdapter = (input) => {
+  const schema = schemaOf(input);
+  return new Map<string, Json>([
+    ['document', documentOf(schema)],
+    ['hydrated_hash', schemaHash(schema, runtime)],
+  ]);
+};
+
+const inferColumns: UnitAdapter = (input, settings) => {
+  const value = decodeValue(at(input, 'value') ?? null);
+  if (value === null) return null; // Null brings no column along, here as there.
+  const schema = newSchema('golden', optionsOf(at(settings, 'schema')));
+  const given = at(settings, 'data_type');
+  const type =
+    given === undefined ? inferType(value, schema.settings.detections ?? []) : (String(given) as DataType);
+  return encodeValue(
+    inferColumn(schema, String(at(input, 'name')), type, { variant: at(settings, 'is_variant') === true }),
+  );
+};
+
+const validate: UnitAdapter = (input) => {
+  validateSchema(plain(input));
+  return 'valid';
+};
+
+export const storedSchemaAdapters: Readonly<Record<string, UnitAdapter>> = {
+  'schema-hash': (input) => schemaHash(schemaOf(input), runtime),
+  'schema-bump': bump,
+  'schema-new': create,
+  'schema-migrate': migrate,
+  'schema-validate': validate,
+  'infer-column': inferColumns,
+};
