@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { type Column, newTable } from '@sluice/schema';
+import { expect, test } from 'vitest';
+import { dialect, quote } from './dialect.ts';
+import { dataTypeOf } from './values.ts';
+
+/** What dlt answers, for this destination. */
+function golden<In, Out>(table: string): { in: In; out: Out }[] {
+  const file = new URL(`../../../interop/golden/units/${table}.jsonl`, import.meta.url);
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines
+    .map((line) => JSON.parse(line))
+    .filter((entry) => entry.settings.destination === 'duckdb' && !entry.error);
+}
+
+const { columnType } = dialect({ createIndexes: false });
+
+test.each(golden<Column & { data_type: 'text' }, string>('ddl-type'))(
+  '$in is $out',
+  ({ in: column, out }) => {
+    expect(columnType(column, newTable('t'))).toBe(out);
+  },
+);
+
+test.each(golden<string, { escaped: string }>('identifier-escape'))('$in is quoted', ({ in: name, out }) => {
+  expect(quote(name)).toBe(out.escaped);
+});
+
+test.each(golden<{ type: string }, { data_type: string }>('from-db-type'))(
+  '$in.type reads back',
+  ({ in: { type }, out }) => {
+    // dlt calls everything it does not know a text; here such types have no data type.
+    expect(dataTypeOf(type) ?? 'text').toBe(out.data_type);
+  },
+);
