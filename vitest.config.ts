@@ -11,6 +11,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Long enough for a busy machine: what hangs fails, what is slow does not.
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
           include: [
             '{packages,destinations,sources,examples}/*/{src,test}/**/*.test.ts',
             '{interop/src,tools}/**/*.test.ts',
@@ -19,7 +22,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          // After the unit tests: it builds, and installs from the network.
+          sequence: { groupOrder: 2 },
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },
