@@ -38,8 +38,9 @@ function block(language: string): string {
   return found;
 }
 
-test('the program is short enough to be read', () => {
+test('the program is short enough to be read, and one of the examples', () => {
   expect(program.trim().split('\n').length).toBeLessThanOrEqual(10);
+  expect(program).toBe(readFileSync(join(root, 'examples/hello/src/hello.ts'), 'utf8'));
 });
 
 test.for(nodeVersions)('its lines run in an empty folder, on Node $version', async ({ path }, { skip }) => {
