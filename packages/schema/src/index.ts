@@ -74,6 +74,7 @@ export * from './runtime.ts';
 export { formatDate, formatTime, formatTimestamp } from './time/format.ts';
 export { isoTimestampMicros } from './time/iso-micros.ts';
 export { normalizeTimestamp } from './time/normalize-timestamp.ts';
+export { timeNotation } from './time/notation.ts';
 export { parseIso } from './time/parse-iso.ts';
 export { dataTypeOf } from './values/data-type-of.ts';
 export { type DecimalParts, decimal, parseDecimal } from './values/decimal.ts';

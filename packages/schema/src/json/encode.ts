@@ -47,7 +47,7 @@ function print(raw: unknown, printing: Printing): string {
     case 'string':
       return quote(value);
     case 'number':
-      return isInteger(value) ? BigInt(value).toString() : doubleJson(value);
+      return printNumber(value);
     case 'bigint':
       return printInteger(value);
     case 'boolean':
@@ -89,6 +89,12 @@ function printObject(object: object, printing: Printing): string {
     text += `${text.length === 1 ? '' : ','}${quote(key)}:${print(value, printing)}`;
   }
   return `${text}}`;
+}
+
+/** Beyond 2^53 JavaScript's own text of an integer ends in zeros that are not its digits. */
+function printNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  return isInteger(value) ? BigInt(value).toString() : doubleJson(value);
 }
 
 function printInteger(value: bigint): string {

@@ -46,6 +46,11 @@ function readEscapes(raw: string): string | null {
   }
 }
 
+/** Sets an own property, also where assigning would set something else. */
+function define(object: object, key: string, value: Value): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
 class JsonReader {
   readonly #text: string;
   readonly #readText: (content: string) => Value;
@@ -67,9 +72,9 @@ class JsonReader {
     this.#skipBlanks();
     switch (this.#text[this.#at]) {
       case '{':
-        return this.#nested(() => this.#object());
+        return this.#nested(true);
       case '[':
-        return this.#nested(() => this.#list());
+        return this.#nested(false);
       case '"':
         return this.#readText(this.#string());
       case 't':
@@ -83,11 +88,11 @@ class JsonReader {
     }
   }
 
-  #nested(read: () => Value): Value {
+  #nested(isObject: boolean): Value {
     this.#depth += 1;
     if (this.#depth > maxDepth) this.#fail();
     this.#at += 1;
-    const value = read();
+    const value = isObject ? this.#object() : this.#list();
     this.#depth -= 1;
     return value;
   }
@@ -101,19 +106,22 @@ class JsonReader {
   }
 
   #object(): Value {
-    const entries = new Map<string, Value>();
-    let keepsOrder = true;
     if (this.#take('}')) return {};
+    const object: Record<string, Value> = {};
+    let ordered: Map<string, Value> | undefined;
     do {
       this.#skipBlanks();
       const key = this.#string();
       if (!this.#take(':')) this.#fail();
-      entries.set(key, this.#value());
+      const value = this.#value();
       // Such keys come first in a plain object, by their number.
-      if (arrayIndex.test(key)) keepsOrder = false;
+      if (ordered === undefined && arrayIndex.test(key)) ordered = new Map(Object.entries(object));
+      if (ordered !== undefined) ordered.set(key, value);
+      else if (key === '__proto__') define(object, key, value);
+      else object[key] = value;
     } while (this.#take(','));
     if (!this.#take('}')) this.#fail();
-    return keepsOrder ? Object.fromEntries(entries) : entries;
+    return ordered ?? object;
   }
 
   #string(): string {
@@ -146,6 +154,8 @@ class JsonReader {
     this.#at += token.length;
     if (fraction !== undefined || exponent !== undefined || token.length > maxIntegerLength)
       return doubleValue(value);
+    // There is no negative zero among integers.
+    if (Number.isSafeInteger(value)) return value + 0;
     const integer = BigInt(token);
     return integer >= minInteger && integer <= maxInteger ? integerValue(integer) : doubleValue(value);
   }

@@ -25,7 +25,8 @@ export function daysInMonth(year: number, month: number): number {
 /** The number of a day that exists: check month and day first. Years from 1. */
 export function dayNumber(year: number, month: number, day: number): number {
   const before = year - 1;
-  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+  const centuries = (before / 100) | 0;
+  const leapDays = (before >> 2) - centuries + (centuries >> 2);
   const leapDay = month > 2 && isLeapYear(year) ? 1 : 0;
   return firstDay + before * 365 + leapDays + (daysBeforeMonth[month - 1] ?? 0) + leapDay + day - 1;
 }

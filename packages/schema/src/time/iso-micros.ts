@@ -2,6 +2,11 @@ import { dayNumber, daysInMonth } from './calendar.ts';
 
 const zero = 48;
 
+// Makes every number it is added into negative, in small integers, where NaN would make all arithmetic floating point.
+const noDigits = -1_000_000;
+
+const microsPerDigit = [0, 100_000, 10_000, 1000, 100, 10, 1];
+
 /**
  * The common notations of a date-time, fast: `YYYY-MM-DD`, `T` or a space, `HH:MM:SS`, up to nine digits of a
  * fraction, then `Z`, `±HH`, `±HHMM`, `±HH:MM` or nothing (read as UTC).
@@ -28,40 +33,38 @@ export function isoTimestampMicros(text: string): number {
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
-  // A comparison with NaN is false: written this way round, it also refuses what is no digit.
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)))
-    return Number.NaN;
-  if (!(hour <= 23 && minute <= 59 && second <= 59)) return Number.NaN;
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return Number.NaN;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN;
 
   let at = 19;
   let fraction = 0;
   if (at < length && text.charCodeAt(at) === 46) {
     at += 1;
-    const start = at;
-    let unit = 100_000;
+    let digits = 0;
     for (; at < length; at++) {
       const digit = text.charCodeAt(at) - zero;
       if (digit < 0 || digit > 9) break;
-      if (unit >= 1) fraction += digit * unit;
-      unit /= 10;
+      digits += 1;
+      if (digits <= 6) fraction = fraction * 10 + digit;
     }
-    if (at === start || at - start > 9) return Number.NaN;
+    if (digits === 0 || digits > 9) return Number.NaN;
+    if (digits < 6) fraction *= microsPerDigit[digits] as number;
   }
-  const offset = at === length ? 0 : readOffset(text, at);
-  const seconds = ((dayNumber(year, month, day) * 24 + hour) * 60 + minute) * 60 + second - offset;
-  const micros = seconds * 1_000_000 + fraction;
+  const minutes = hour * 60 + minute - (at === length ? 0 : offsetMinutes(text, at));
+  const micros =
+    dayNumber(year, month, day) * 86_400_000_000 + (minutes * 60 + second) * 1_000_000 + fraction;
   return Number.isSafeInteger(micros) ? micros : Number.NaN;
 }
 
-/** NaN where these two characters are not digits. */
+/** Negative where these two characters are not digits. */
 function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - zero;
   const ones = text.charCodeAt(at + 1) - zero;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : noDigits;
 }
 
-/** Seconds east of UTC; NaN where the rest of the text is no offset. */
-function readOffset(text: string, at: number): number {
+/** Minutes east of UTC; NaN where the rest of the text is no offset. */
+function offsetMinutes(text: string, at: number): number {
   const sign = text.charCodeAt(at);
   const left = text.length - at;
   if (sign === 90) return left === 1 ? 0 : Number.NaN;
@@ -71,7 +74,6 @@ function readOffset(text: string, at: number): number {
   if (left === 5) minutes = twoDigits(text, at + 3);
   else if (left === 6 && text.charCodeAt(at + 3) === 58) minutes = twoDigits(text, at + 4);
   else if (left !== 3) return Number.NaN;
-  if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
-  const seconds = (hours * 60 + minutes) * 60;
-  return sign === 45 ? -seconds : seconds;
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return Number.NaN;
+  return sign === 45 ? -(hours * 60 + minutes) : hours * 60 + minutes;
 }

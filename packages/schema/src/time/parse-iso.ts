@@ -1,3 +1,4 @@
+import { asciiDigits } from '../values/ascii-digits.ts';
 import { PlainDate, PlainTime, type Timestamp } from '../values/values.ts';
 import { dayNumber, daysInMonth, daysInYear, firstDay, lastDay, weekday } from './calendar.ts';
 import { clockInUtc, clockMicros, offsetSeconds, timestampAt } from './make-timestamp.ts';
@@ -17,9 +18,9 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a date-time, a date or a time of day in the notations the format knows: ISO 8601 (calendar, ordinal and week
- * dates, extended and compact), and a looser one with `/` or `:` (`2024/01/15 9:30`). Digits beyond microseconds are
- * dropped; a time with an offset is shifted to UTC. Null for any other text, for days and times that do not exist,
- * and for instants outside the years 1 to 9999.
+ * dates, extended and compact), and a looser one with `/` or `:` and the digits of any script (`2024/01/15 9:30`).
+ * Digits beyond microseconds are dropped; a time with an offset is shifted to UTC. Null for any other text, for days
+ * and times that do not exist, and for instants outside the years 1 to 9999.
  */
 export function parseIso(text: string): Timestamp | PlainDate | PlainTime | null {
   return parseStrict(text) ?? parseLoose(text);
@@ -61,7 +62,7 @@ function timeOf(clock: Clock | null): PlainTime | null {
 }
 
 function parseLoose(text: string): Timestamp | PlainDate | PlainTime | null {
-  const groups: Groups | undefined = text === '' ? undefined : loose.exec(text)?.groups;
+  const groups: Groups | undefined = text === '' ? undefined : loose.exec(asciiDigits(text))?.groups;
   if (!groups) return null;
   const days = groups.year === undefined ? null : dayOf(groups);
   if (groups.year !== undefined && days === null) return null;

@@ -34,6 +34,8 @@ function encodeChunk(bytes: Uint8Array): Uint8Array {
 
 const strict = /^(?:(?:[A-Za-z0-9+/]{4})+=*|(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
 
+const foreign = /[^\0-\x7f]/;
+
 /** Reads base64 in which every character counts; null for anything else. Too much padding is forgiven. */
 export function decodeBase64(text: string): Uint8Array | null {
   return strict.test(text) ? decodeLenientBase64(text) : null;
@@ -41,6 +43,7 @@ export function decodeBase64(text: string): Uint8Array | null {
 
 /** Reads base64 that may have other ASCII characters in between, and ends with its padding; null where it is cut off. */
 export function decodeLenientBase64(text: string): Uint8Array | null {
+  if (foreign.test(text)) return null;
   const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
   let length = 0;
   let held = 0;
@@ -48,7 +51,6 @@ export function decodeLenientBase64(text: string): Uint8Array | null {
   let pads = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code > 127) return null;
     if (code === padding) {
       pads += 1;
       if (digits >= 2 && digits + pads >= 4) return bytes.slice(0, length);

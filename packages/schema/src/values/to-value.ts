@@ -27,6 +27,7 @@ export function toValue(input: unknown): Value {
       if (input === null || Array.isArray(input)) return input;
       const prototype = Object.getPrototypeOf(input);
       if (prototype === Object.prototype || prototype === null) return input as Value;
+      if (input instanceof Date) return fromMilliseconds(input.getTime());
       return isValueObject(input) ? input : fromInstance(input, prototype);
     }
     default:
@@ -56,6 +57,8 @@ function fromInstance(input: object, prototype: object): Value {
   switch (tag) {
     case 'Date':
       return fromMilliseconds(Number(input));
+    case 'Map':
+      return new Map(input as ReadonlyMap<string, Value>);
     case 'Set':
       return [...(input as ReadonlySet<Value>)];
     case 'String':
@@ -81,15 +84,17 @@ function fromInstance(input: object, prototype: object): Value {
     const shown: unknown = input.toJSON();
     if (shown !== input) return toValue(shown);
   }
-  if (Object.keys(input).length === 0) throw unsupported(`a ${tag === 'Object' ? nameOf(prototype) : tag}`);
+  if (Object.keys(input).length === 0) throw unsupported(`an object of class ${nameOf(prototype)}`);
   return input as Value;
 }
 
 function fromMilliseconds(milliseconds: number): Timestamp {
+  const micros = milliseconds * 1000;
+  if (Number.isSafeInteger(micros)) return new Timestamp(BigInt(micros), 0);
   if (Number.isNaN(milliseconds)) throw unsupported('an invalid Date');
-  const micros = BigInt(milliseconds) * 1000n;
-  if (!isInRange(micros)) throw unsupported('a Date outside the years 1 to 9999');
-  return new Timestamp(micros, 0);
+  const exact = BigInt(milliseconds) * 1000n;
+  if (!isInRange(exact)) throw unsupported('a Date outside the years 1 to 9999');
+  return new Timestamp(exact, 0);
 }
 
 /** The decimal libraries share their fields: a sign, an exponent and a list of digits (null for NaN and infinity). */
@@ -105,7 +110,7 @@ function hasToJson(input: object): input is { toJSON(): unknown } {
 }
 
 function nameOf(prototype: object): string {
-  return prototype.constructor?.name || 'object without a class';
+  return prototype.constructor?.name || 'unknown';
 }
 
 function unsupported(what: string): SluiceError {
