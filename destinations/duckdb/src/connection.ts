@@ -1,9 +1,9 @@
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import type { OpenOptions, QueryParameter, QueryResult } from '@sluice/load';
+import type { OpenOptions, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
 import type { SqlConnection } from '@sluice/sql';
 import { type Database, setResources } from './database.ts';
 import { literal, quote } from './dialect.ts';
-import { insertParquet } from './ingest.ts';
+import { insertParquet, viewParquet } from './ingest.ts';
 import { type Resources, resourcesFor } from './resources.ts';
 import { dataTypeOf, typeText, valueConverter } from './values.ts';
 
@@ -31,6 +31,14 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
     if (resources.memoryMb === current.memoryMb && resources.threads === current.threads) return;
     await connection.run(setResources(resources));
     current = resources;
+  };
+  // Once low, threads stay low until the transaction ends: staged rows are written by a later statement.
+  const useFor = ({ columns }: PlannedTable): Promise<void> => {
+    const { memoryMb, threads } = resourcesFor(columns.length, usual, isLimitFixed);
+    return use({
+      memoryMb: Math.max(memoryMb, current.memoryMb),
+      threads: Math.min(threads, current.threads),
+    });
   };
 
   /** Lets the next writer of this file go on; set while a transaction is open. */
@@ -63,15 +71,17 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
       for await (const rows of result.yieldRows())
         yield { columns, rows: rows.map((row) => row.map(convert)) };
     },
-    async ingest(jobs, into, columns) {
-      const needed = resourcesFor(columns.length, usual, isLimitFixed);
-      // Once low, threads stay low: the rows of a wide table go on to its final one in a later statement.
-      await use({
-        memoryMb: Math.max(needed.memoryMb, current.memoryMb),
-        threads: Math.min(needed.threads, current.threads),
-      });
-      const files = duck.listValue(jobs.map((job) => job.file));
-      await connection.run(insertParquet(jobs, into, columns), [files]);
+    async ingest(table, jobs) {
+      await useFor(table);
+      const into = `${quote(dataset)}.${quote(table.table.name)}`;
+      await connection.run(insertParquet(table, jobs, into), [duck.listValue(jobs.map((job) => job.file))]);
+    },
+    async stage(table, jobs, as) {
+      await useFor(table);
+      await connection.run(viewParquet(table, jobs, as));
+    },
+    async unstage(as) {
+      await connection.run(`DROP VIEW ${quote(as)}`);
     },
     async begin(_locks) {
       // One lock for the whole file covers every name.

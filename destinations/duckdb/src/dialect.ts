@@ -35,7 +35,8 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function columnType({ data_type, precision, scale, timezone }: CompleteColumn): string {
+/** The type of a column in DDL. */
+export function columnType({ data_type, precision, scale, timezone }: CompleteColumn): string {
   switch (data_type) {
     case 'text':
       return 'VARCHAR';

@@ -256,9 +256,26 @@ describe('delete-insert', () => {
       expect((await bench.rows('SELECT n FROM data.t__kids__kids ORDER BY n')).flat()).toEqual(grandKids);
   });
 
+  test.each(cases.filter(({ nested }) => !nested))(
+    'without row ids: $about',
+    async ({ hints, loads, rows }) => {
+      for (const [number, load] of loads.entries()) {
+        const [root] = toTables(hints, false, load, number);
+        if (root)
+          await bench.load({
+            tables: [{ ...root, columns: root.columns.filter(({ name }) => name !== '_dlt_id') }],
+          });
+      }
+      expect(await bench.rows('SELECT * FROM data.t ORDER BY ALL NULLS LAST')).toEqual(rows);
+    },
+  );
+
   test('leaves no temporary table behind', async () => {
     await bench.load({ tables: toTables({ id: pk, deleted: gone }, true, [{ id: 1, kids: [1] }], 0) });
     expect(await bench.rows('SELECT table_name FROM duckdb_tables() WHERE temporary')).toEqual([]);
+    expect(await bench.rows('SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal')).toEqual(
+      [],
+    );
   });
 });
 

@@ -2,4 +2,4 @@ export { defineSqlDestination, type SqlDestination } from './define-sql-destinat
 export { type SqlContext, type SqlDialect, type Statement, sqlContext } from './dialect.ts';
 export { type PublishSteps, publishSteps } from './publish-steps.ts';
 export type { SqlConnection } from './sql-connection.ts';
-export type { Ingest, Step } from './step.ts';
+export type { Ingest, Stage, Step, Unstage } from './step.ts';

@@ -3,7 +3,7 @@ import { type Column, type CompleteColumn, newTable, type Table } from '@sluice/
 import { describe, expect, test } from 'vitest';
 import { type SqlDialect, sqlContext } from './dialect.ts';
 import { publishSteps } from './publish-steps.ts';
-import { isIngest, type Step } from './step.ts';
+import type { Step } from './step.ts';
 
 /** Short on purpose: types are their names, so that statements stay readable. */
 const dialect: SqlDialect = {
@@ -79,7 +79,11 @@ function plan(tables: readonly PlannedTable[], others: Partial<LoadPlan> = {}): 
   };
 }
 
-const show = (step: Step) => (isIngest(step) ? `[${step.ingest.table.name} > ${step.into}]` : step.sql);
+const show = (step: Step): string => {
+  if ('ingest' in step) return `[ingest ${step.ingest.table.name}]`;
+  if ('stage' in step) return `[stage ${step.stage.table.name} as ${step.as}]`;
+  return 'unstage' in step ? `[unstage ${step.unstage}]` : step.sql;
+};
 const steps = (...tables: readonly PlannedTable[]) => {
   const { ddl, data } = publishSteps(plan(tables), sqlContext(dialect, 'data'));
   return { ddl: ddl.map(show), data: data.map(show) };
@@ -135,9 +139,7 @@ describe('rows', () => {
     planned('t__kids', kid, { root: 't', action: merge, ...shape, hints: { parent: 't' } });
 
   test('append pours them in', () => {
-    expect(steps(planned('t', columns), planned('u', columns, { jobs: [] })).data).toEqual([
-      '[t > "data"."t"]',
-    ]);
+    expect(steps(planned('t', columns), planned('u', columns, { jobs: [] })).data).toEqual(['[ingest t]']);
   });
 
   test('replace empties the whole chain first, where there is something', () => {
@@ -149,32 +151,76 @@ describe('rows', () => {
     expect(data).toEqual([
       'DELETE FROM "data"."t"',
       'DELETE FROM "data"."t__kids"',
-      '[t > "data"."t"]',
-      '[new > "data"."new"]',
+      '[ingest t]',
+      '[ingest new]',
     ]);
   });
 
-  test('merge of one table', () => {
-    expect(steps(planned('t', columns, { action: merge })).data).toEqual([
-      'CREATE TEMPORARY TABLE "_sluice_staged_1" AS SELECT "id", "_dlt_id" FROM "data"."t" WHERE 1 = 0',
-      '[t > "_sluice_staged_1"]',
+  test.each<[string, (Partial<Column> & { name: string })[], string]>([
+    [
+      'any row of a key',
+      columns,
+      '"_dlt_id" IN (SELECT MIN("_dlt_id") FROM "_sluice_staged_1" GROUP BY "id")',
+    ],
+    [
+      'the highest row of a key',
+      [...columns, { name: 'at', dedup_sort: 'desc' }],
+      '"_dlt_id" IN (SELECT "_dlt_id" FROM (SELECT "_dlt_id", ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY "at" DESC) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1)',
+    ],
+    [
+      'none that is marked as deleted',
+      [...columns, { name: 'gone', hard_delete: true, data_type: 'bool' }],
+      '"_dlt_id" IN (SELECT MIN("_dlt_id") FROM "_sluice_staged_1" GROUP BY "id") AND ("gone" IS NULL OR "gone" = FALSE)',
+    ],
+  ])('merge of one table keeps %s', (_, shape, condition) => {
+    const names = shape.map(({ name }) => `"${name}"`).join(', ');
+    expect(steps(planned('t', shape, { action: merge })).data).toEqual([
+      '[stage t as _sluice_staged_1]',
       'DELETE FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id")',
-      'INSERT INTO "data"."t" ("id", "_dlt_id") SELECT "id", "_dlt_id" FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY (SELECT NULL)) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1',
-      'DROP TABLE "_sluice_staged_1"',
+      `INSERT INTO "data"."t" (${names}) SELECT ${names} FROM "_sluice_staged_1" WHERE ${condition}`,
+      '[unstage _sluice_staged_1]',
     ]);
+  });
+
+  test('merge of a table without row ids ranks whole rows', () => {
+    const { data } = steps(planned('t', [{ name: 'id', primary_key: true }], { action: merge }));
+    expect(data[2]).toBe(
+      'INSERT INTO "data"."t" ("id") SELECT "id" FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY (SELECT NULL)) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1',
+    );
+  });
+
+  test('merge by primary and merge key asks for each in turn', () => {
+    const { data } = steps(planned('t', [...columns, { name: 'day', merge_key: true }], { action: merge }));
+    expect(data[1]).toBe(
+      'DELETE FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id") OR EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."day" = s."day")',
+    );
+  });
+
+  test('merge of nothing does nothing', () => {
+    expect(steps(planned('t', columns, { action: merge, jobs: [] }), nested({ jobs: [] })).data).toEqual([]);
   });
 
   test('merge of a chain works out once what goes and what stays', () => {
-    const data = steps(planned('t', columns, { action: merge }), nested()).data;
-    expect(data.slice(4, -2)).toEqual([
+    expect(steps(planned('t', columns, { action: merge }), nested()).data).toEqual([
+      '[stage t as _sluice_staged_1]',
+      '[stage t__kids as _sluice_staged_2]',
       'CREATE TEMPORARY TABLE "_sluice_deleted" AS SELECT d."_dlt_id" FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id")',
       'DELETE FROM "data"."t__kids" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DELETE FROM "data"."t" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DROP TABLE "_sluice_deleted"',
-      'CREATE TEMPORARY TABLE "_sluice_kept" AS SELECT "_dlt_id" FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY (SELECT NULL)) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1',
+      'CREATE TEMPORARY TABLE "_sluice_kept" AS SELECT "_dlt_id" FROM "_sluice_staged_1" WHERE "_dlt_id" IN (SELECT MIN("_dlt_id") FROM "_sluice_staged_1" GROUP BY "id")',
       'INSERT INTO "data"."t" ("id", "_dlt_id") SELECT "id", "_dlt_id" FROM "_sluice_staged_1" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_kept")',
       'INSERT INTO "data"."t__kids" ("_dlt_root_id", "_dlt_id") SELECT "_dlt_root_id", "_dlt_id" FROM "_sluice_staged_2" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_kept")',
       'DROP TABLE "_sluice_kept"',
+      '[unstage _sluice_staged_1]',
+      '[unstage _sluice_staged_2]',
+    ]);
+  });
+
+  test('a nested table without new rows only loses some', () => {
+    const { data } = steps(planned('t', columns, { action: merge }), nested({ jobs: [] }));
+    expect(data.filter((step) => step.includes('t__kids'))).toEqual([
+      'DELETE FROM "data"."t__kids" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
     ]);
   });
 
@@ -183,9 +229,11 @@ describe('rows', () => {
     expect(steps(...tables).data.filter((sql) => sql.startsWith('DELETE'))).toEqual([]);
   });
 
-  test('data free of duplicates is not ranked', () => {
+  test('data free of duplicates is taken whole', () => {
     const hints = { 'x-stage-data-deduplicated': true } as const;
-    expect(steps(planned('t', columns, { action: merge, hints })).data.join()).not.toContain('ROW_NUMBER');
+    expect(steps(planned('t', columns, { action: merge, hints })).data[2]).toBe(
+      'INSERT INTO "data"."t" ("id", "_dlt_id") SELECT "id", "_dlt_id" FROM "_sluice_staged_1"',
+    );
   });
 
   test.each([

@@ -42,7 +42,7 @@ function loadChain(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
       if (action.strategy === 'delete-insert') return deleteInsert(chain, sql);
       break;
     default:
-      return append(chain, sql);
+      return append(chain);
   }
   // Planning refuses what a destination does not declare, so this is a destination that declares too much.
   throw new Error(`No statements for ${action.disposition} strategy "${action.strategy}"`);

@@ -1,5 +1,4 @@
-import type { LoadJob, QueryParameter, QueryResult } from '@sluice/load';
-import type { CompleteColumn } from '@sluice/schema';
+import type { LoadJob, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
 
 /** What a SQL destination has to provide: one database connection, at work for one dataset. */
 export interface SqlConnection {
@@ -7,11 +6,14 @@ export interface SqlConnection {
   /** Runs one statement and returns its rows, converted as `QueryValue` says. */
   query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;
   batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
+  /** Pours part files into their table. Columns that no file holds stay null. */
+  ingest(table: PlannedTable, jobs: readonly LoadJob[]): Promise<void>;
   /**
-   * Pours part files of one table into `into` (a path ready for a statement). `columns` are those of the table that
-   * at least one file holds; the others stay null.
+   * Makes the rows of part files readable as the temporary relation `as`, with all columns of their table and its
+   * types: a view over the files where the database reads files, else a temporary table.
    */
-  ingest(jobs: readonly LoadJob[], into: string, columns: readonly CompleteColumn[]): Promise<void>;
+  stage(table: PlannedTable, jobs: readonly LoadJob[], as: string): Promise<void>;
+  unstage(as: string): Promise<void>;
   /** Begins a transaction that holds the named locks until it ends: no other publish that names one runs meanwhile. */
   begin(locks: readonly string[]): Promise<void>;
   commit(): Promise<void>;

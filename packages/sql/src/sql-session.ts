@@ -3,6 +3,7 @@ import {
   type LoadJob,
   type LoadPlan,
   type LoadSession,
+  type PlannedTable,
   type SchemaRow,
   type StateRow,
 } from '@sluice/load';
@@ -10,7 +11,7 @@ import { SluiceError } from '@sluice/schema';
 import type { SqlContext } from './dialect.ts';
 import { publishSteps } from './publish-steps.ts';
 import type { SqlConnection } from './sql-connection.ts';
-import { type Ingest, isIngest } from './step.ts';
+import type { Step } from './step.ts';
 
 /** What a session reads again before it writes. */
 export interface Heads {
@@ -31,18 +32,17 @@ export function sqlSession(
   const steps = publishSteps(plan, sql);
   const staged = new Map<string, LoadJob>();
 
-  const pour = async ({ ingest, into }: Ingest): Promise<void> => {
-    const jobs = ingest.jobs.map((job) => {
-      const file = staged.get(job.id);
-      if (!file) throw new Error(`Job ${job.id} of load ${plan.loadId} was never staged`);
+  const filesOf = ({ jobs }: PlannedTable): LoadJob[] =>
+    jobs.map(({ id }) => {
+      const file = staged.get(id);
+      if (!file) throw new Error(`Job ${id} of load ${plan.loadId} was never staged`);
       return file;
     });
-    const held = new Set(jobs.flatMap((job) => job.columns));
-    await connection.ingest(
-      jobs,
-      into,
-      ingest.columns.filter((column) => held.has(column.name)),
-    );
+  const take = (step: Step): Promise<void> => {
+    if ('ingest' in step) return connection.ingest(step.ingest, filesOf(step.ingest));
+    if ('stage' in step) return connection.stage(step.stage, filesOf(step.stage), step.as);
+    if ('unstage' in step) return connection.unstage(step.unstage);
+    return connection.run(step.sql, step.params);
   };
 
   return {
@@ -55,13 +55,9 @@ export function sqlSession(
         `${plan.dataset}/schema/${plan.schema.name}`,
       ]);
       try {
-        for (const { sql, params } of steps.ddl) await connection.run(sql, params);
+        for (const statement of steps.ddl) await take(statement);
         await refuseConflicts(plan, heads);
-        for (const step of steps.data) {
-          if (isIngest(step)) await pour(step);
-          else await connection.run(step.sql, step.params);
-        }
-        for (const { sql, params } of steps.records) await connection.run(sql, params);
+        for (const step of [...steps.data, ...steps.records]) await take(step);
         crashPoint('in-transaction');
         await connection.commit();
       } catch (error) {

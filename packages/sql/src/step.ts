@@ -1,15 +1,22 @@
 import type { PlannedTable } from '@sluice/load';
 import type { Statement } from './dialect.ts';
 
-/** One thing a publish does: run a statement, or pour the part files of a table into it (or its staging table). */
-export type Step = Statement | Ingest;
+/** One thing a publish does. */
+export type Step = Statement | Ingest | Stage | Unstage;
 
+/** Pours the part files of a table into it. */
 export interface Ingest {
   readonly ingest: PlannedTable;
-  /** Path of the table the rows go into, ready for use in a statement. */
-  readonly into: string;
 }
 
-export function isIngest(step: Step): step is Ingest {
-  return 'ingest' in step;
+/** Makes the rows of a table's part files readable under a temporary name. */
+export interface Stage {
+  readonly stage: PlannedTable;
+  /** The name, not yet quoted. */
+  readonly as: string;
+}
+
+/** Forgets a temporary name. */
+export interface Unstage {
+  readonly unstage: string;
 }

@@ -3,18 +3,17 @@ import { type Column, SluiceError, type Table } from '@sluice/schema';
 /** The columns of a table with a hint. */
 export function columnsWith(
   table: Table,
-  hint: 'primary_key' | 'merge_key' | 'hard_delete' | 'dedup_sort',
+  hint: 'primary_key' | 'merge_key' | 'hard_delete' | 'dedup_sort' | 'row_key' | 'unique',
 ): Column[] {
   return [...table.columns.values()].filter((column) => Boolean(column[hint]));
 }
 
 /** The column that identifies a row: the row key, else the first unique column, else a primary key of one column. */
 export function rowKey(table: Table): Column {
-  const columns = [...table.columns.values()];
   const primary = columnsWith(table, 'primary_key');
   const key =
-    columns.find((column) => column.row_key) ??
-    columns.find((column) => column.unique) ??
+    columnsWith(table, 'row_key')[0] ??
+    columnsWith(table, 'unique')[0] ??
     (primary.length === 1 ? primary[0] : undefined);
   if (key) return key;
   throw new SluiceError('MERGE_KEY_MISSING', 'The table has no column that identifies a row', {

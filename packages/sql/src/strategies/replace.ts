@@ -11,5 +11,5 @@ export function replace(chain: readonly PlannedTable[], sql: SqlContext): Step[]
   const emptied = chain
     .filter((planned) => !planned.create)
     .map((planned) => ({ sql: `DELETE FROM ${sql.table(planned.table.name)}` }));
-  return [...emptied, ...append(chain, sql)];
+  return [...emptied, ...append(chain)];
 }
