@@ -17,6 +17,7 @@
  * - `DATA_TYPE_UNKNOWN` – there is no data type of that name.
  * - `RECORD_VALUE_UNSUPPORTED` – a record holds something that is no data: a function, a promise, an invalid date.
  * - `RECORD_CYCLIC` – a value contains itself.
+ * - `RECORD_TOO_DEEP` – a JSON value is nested deeper than 1024 levels.
  * - `RECORD_INTEGER_OUT_OF_RANGE` – an integer in a JSON value does not fit 64 bits.
  * - `DECIMAL_INVALID` – a text is no decimal number.
  * - `JSON_INVALID` – a text is not JSON.
@@ -40,6 +41,7 @@ export type SchemaErrorCode =
   | 'DATA_TYPE_UNKNOWN'
   | 'RECORD_VALUE_UNSUPPORTED'
   | 'RECORD_CYCLIC'
+  | 'RECORD_TOO_DEEP'
   | 'RECORD_INTEGER_OUT_OF_RANGE'
   | 'DECIMAL_INVALID'
   | 'JSON_INVALID'

@@ -117,13 +117,22 @@ describe('refused', () => {
   loop.list.push({ loop });
   const shared = { a: 1n };
 
+  function nest(levels: number): unknown[] {
+    return levels === 1 ? [] : [nest(levels - 1)];
+  }
+
   test.each([
     ['an object that contains itself', loop, 'RECORD_CYCLIC'],
+    ['a thousand and more levels', nest(1025), 'RECORD_TOO_DEEP'],
     ['a function', { a: () => 1 }, 'RECORD_VALUE_UNSUPPORTED'],
     ['an integer beyond 64 bits', [2n ** 64n], 'RECORD_INTEGER_OUT_OF_RANGE'],
     ['an integer below 64 bits', [-(2n ** 63n) - 1n], 'RECORD_INTEGER_OUT_OF_RANGE'],
   ])('%s', (_, value, code) => {
     expect(() => encodeJson(value)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('but not 1024 levels', () => {
+    expect(encodeJson(nest(1024))).toBe('['.repeat(1024) + ']'.repeat(1024));
   });
 
   test('but not an object that stands in two places', () => {

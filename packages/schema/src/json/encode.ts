@@ -15,6 +15,8 @@ export interface EncodeJsonOptions {
   readonly sortKeys?: boolean;
 }
 
+// As deep as `parseJson` reads.
+const maxDepth = 1024;
 const minInteger = -(2n ** 63n);
 const maxInteger = 2n ** 64n - 1n;
 
@@ -23,7 +25,8 @@ const maxInteger = 2n ** 64n - 1n;
  * infinities as null; timestamps, dates, times, decimals and bytes (base64) as strings. Whatever `toValue` accepts
  * can stand anywhere in it; keys whose value is `undefined` are left out.
  *
- * @throws RECORD_CYCLIC, RECORD_INTEGER_OUT_OF_RANGE (below −2^63 or above 2^64−1), RECORD_VALUE_UNSUPPORTED
+ * @throws RECORD_CYCLIC, RECORD_TOO_DEEP (more than 1024 levels), RECORD_INTEGER_OUT_OF_RANGE (below −2^63 or above
+ * 2^64−1), RECORD_VALUE_UNSUPPORTED
  */
 export function encodeJson(value: unknown, options: EncodeJsonOptions = {}): string {
   const { typed = false, sortKeys = false } = options;
@@ -65,6 +68,10 @@ function printContainer(value: Value & object, printing: Printing): string {
   if (around.includes(value))
     throw new SluiceError('RECORD_CYCLIC', 'A value contains itself', {
       remedy: 'Cut the circle with a map step',
+    });
+  if (around.length === maxDepth)
+    throw new SluiceError('RECORD_TOO_DEEP', `A value is nested deeper than ${maxDepth} levels`, {
+      remedy: 'Take it apart with a map step',
     });
   around.push(value);
   const text = Array.isArray(value) ? printList(value, printing) : printObject(value, printing);
