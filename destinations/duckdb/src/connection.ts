@@ -12,16 +12,23 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
   signal?.throwIfAborted();
   const duck = await import('@duckdb/node-api');
   const { connection, close } = await database.connect();
-  // Lets queries of one's own leave the dataset out. It can only be done where the dataset is there already.
-  await connection.run(`SET search_path = ${literal(quote(dataset))}`).catch((error: unknown) => {
-    if (!String(error).includes('No catalog + schema named')) throw error;
-  });
   const convert = valueConverter(duck);
   const columnsOf = (names: readonly string[], types: readonly DuckDBType[]): QueryResult['columns'] =>
     names.map((name, index) => {
       const type = typeText(types[index] ?? duck.VARCHAR);
       return { name, type, dataType: dataTypeOf(type) };
     });
+  /** Lets queries leave the dataset out; false where it is not there yet. */
+  const enterDataset = async (): Promise<boolean> => {
+    try {
+      await connection.run(`SET search_path = ${literal(quote(dataset))}`);
+      return true;
+    } catch (error) {
+      if (String(error).includes('No catalog + schema named')) return false;
+      throw error;
+    }
+  };
+  await enterDataset();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
 
@@ -41,6 +48,7 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
     });
   };
 
+  let hasWritten = false;
   /** Lets the next writer of this file go on; set while a transaction is open. */
   let unlock: (() => void) | undefined;
   const leave = async (): Promise<void> => {
@@ -71,6 +79,7 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
       for await (const rows of result.yieldRows())
         yield { columns, rows: rows.map((row) => row.map(convert)) };
     },
+    hasDataset: enterDataset,
     async ingest(table, jobs) {
       await useFor(table);
       const into = `${quote(dataset)}.${quote(table.table.name)}`;
@@ -92,6 +101,7 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
     },
     async commit() {
       await connection.run('COMMIT');
+      hasWritten = true;
       await leave();
     },
     async rollback() {
@@ -107,6 +117,9 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
     },
     async close() {
       signal?.removeEventListener('abort', interrupt);
+      // Closing the last connection moves the log into the file, and the process stands still meanwhile: better here,
+      // beside whatever else it does. Where somebody else is at work it is refused, and left to them.
+      if (hasWritten) await connection.run('CHECKPOINT').catch(() => undefined);
       close();
     },
   };

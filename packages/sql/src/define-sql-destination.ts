@@ -63,6 +63,7 @@ function sqlDataset(
     }
   };
   const catalog = async (tables?: readonly string[]): Promise<CatalogRow[]> => {
+    if (!(await connection.hasDataset())) return [];
     const { sql: text, params } = dialect.catalog(dataset, tables);
     const { rows } = await connection.query(text, params);
     return rows.map(([table, column, type, nullable]) => ({

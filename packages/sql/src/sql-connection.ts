@@ -6,6 +6,8 @@ export interface SqlConnection {
   /** Runs one statement and returns its rows, converted as `QueryValue` says. */
   query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;
   batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
+  /** Whether the dataset exists: where it does not, its catalogue need not be read. */
+  hasDataset(): Promise<boolean>;
   /** Pours part files into their table. Columns that no file holds stay null. */
   ingest(table: PlannedTable, jobs: readonly LoadJob[]): Promise<void>;
   /**
