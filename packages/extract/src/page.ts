@@ -8,9 +8,11 @@ export interface Page {
   readonly table: string;
   /**
    * Tables the hints define, raw names, the root table first: present on the first page of a table in an extraction
-   * and whenever its hints changed since.
+   * and whenever its hints changed since. A page without items may bring nothing else: the table becomes known.
    */
   readonly definitions?: readonly Table[];
+  /** The table is to be created at the destination even if no row ever comes. */
+  readonly materialize?: true;
   /** `records`: anything, one per row. `arrow`: Arrow tables or record batches, each many rows. */
   readonly kind: 'records' | 'arrow';
   readonly items: readonly unknown[];

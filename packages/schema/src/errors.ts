@@ -25,6 +25,8 @@ export interface ErrorDetails {
 export class SluiceError extends Error {
   override readonly name: string = 'SluiceError';
   readonly code: string;
+  /** What happened, without code, place and remedy. */
+  readonly what: string;
   readonly place: ErrorPlace;
   readonly remedy: string | undefined;
 
@@ -39,6 +41,7 @@ export class SluiceError extends Error {
       cause === undefined ? undefined : { cause },
     );
     this.code = code;
+    this.what = message;
     this.place = place;
     this.remedy = remedy;
   }

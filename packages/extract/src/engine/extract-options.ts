@@ -1,0 +1,42 @@
+import type { Runtime, Table } from '@sluice/schema';
+import type { SourceState } from '@sluice/state';
+import type { Settings } from '../context.ts';
+import type { HttpClient } from '../http-client.ts';
+import type { Logger } from '../logger.ts';
+
+export interface ExtractOptions {
+  /**
+   * What the source remembers: `sources[schema]` of the pipeline's state. It is changed in place, before the page is
+   * handed on that a change belongs to. A function is only called when something is to be remembered, because a
+   * state that was asked for counts as content.
+   */
+  readonly state: SourceState | (() => SourceState);
+  readonly runtime: Runtime;
+  /** Ends the extraction with its reason. */
+  readonly signal?: AbortSignal;
+  /** Default: says nothing. */
+  readonly logger?: Logger;
+  readonly config?: Settings;
+  readonly secrets?: Settings;
+  readonly http?: HttpClient;
+  /** What joins the names of nested tables: the naming convention's. Default `__`. */
+  readonly separator?: string;
+  /** Called for each selected resource once everything of it was handed on. */
+  readonly onResourceEnd?: (summary: ResourceSummary) => void | Promise<void>;
+}
+
+/** What became of a resource. */
+export interface ResourceSummary {
+  readonly resource: string;
+  /** Raw names of the tables that were defined, in the order they were. */
+  readonly tables: readonly string[];
+  /**
+   * Tables as the hints define them at the end. Where nothing came: those that the hints define by themselves; none
+   * where that takes a record.
+   */
+  readonly definitions: readonly Table[];
+  /** Things pulled from the producer: pages, or records that were yielded one by one. */
+  readonly pulled: number;
+  /** Records handed on. Arrow tables count by their rows. */
+  readonly rows: number;
+}

@@ -1,0 +1,68 @@
+import { SluiceError } from '@sluice/schema';
+import type { Resource } from '../resource.ts';
+
+/** A resource that is read, and the transformers it feeds. */
+export interface TreeNode {
+  readonly resource: Resource;
+  /** Its own records are loaded; otherwise they only feed transformers. */
+  readonly isSelected: boolean;
+  readonly children: TreeNode[];
+}
+
+export interface Planned {
+  readonly resources: readonly Resource[];
+  isSelected(resource: Resource): boolean;
+  change(resource: Resource): Resource;
+}
+
+/**
+ * What has to be read, as trees of transformers under resources, in order of declaration. `from` means the resource
+ * of that name: a changed copy in the source takes the place of the original. Each is there once, however many it
+ * feeds.
+ *
+ * @throws TRANSFORMER_UNBOUND, RESOURCE_DUPLICATE
+ */
+export function planTrees(source: string, { resources, isSelected, change }: Planned): TreeNode[] {
+  const listed = new Map(resources.map((resource) => [resource.name, resource]));
+  const nodes = new Map<string, { original: Resource; node: TreeNode }>();
+  const roots: TreeNode[] = [];
+
+  const resolve = (from: Resource): Resource => {
+    const namesake = listed.get(from.name) ?? nodes.get(from.name)?.original;
+    if (!namesake || namesake === from) return from;
+    if (isCopyOf(namesake, from)) return namesake;
+    throw new SluiceError('RESOURCE_DUPLICATE', 'Two different resources of a source have one name', {
+      place: { source, resource: from.name },
+      remedy: 'Rename one of them with as(name), or use the same one for its transformers',
+    });
+  };
+
+  const place = (original: Resource): TreeNode => {
+    const known = nodes.get(original.name);
+    if (known) return known.node;
+    const isOwn = listed.get(original.name) === original;
+    const resource = change(original);
+    const node: TreeNode = { resource, isSelected: isOwn && isSelected(resource), children: [] };
+    const { head } = original.definition;
+    if (head.kind === 'producer') roots.push(node);
+    else if (head.from) place(resolve(head.from)).children.push(node);
+    else throw unbound(source, original.name);
+    nodes.set(original.name, { original, node });
+    return node;
+  };
+
+  for (const resource of resources) if (isSelected(change(resource))) place(resource);
+  return roots;
+}
+
+function isCopyOf(copy: Resource, original: Resource): boolean {
+  for (let at: Resource | null = copy; at; at = at.definition.origin) if (at === original) return true;
+  return false;
+}
+
+function unbound(source: string, resource: string): SluiceError {
+  return new SluiceError('TRANSFORMER_UNBOUND', 'Nothing says which resource feeds a transformer', {
+    place: { source, resource },
+    remedy: 'Set `from`, or use resource.pipe(transformer)',
+  });
+}

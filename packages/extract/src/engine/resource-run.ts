@@ -1,0 +1,210 @@
+import type { Context } from '../context.ts';
+import { type Cursor, checkRange, exposeCursor } from '../incremental/cursor.ts';
+import { CursorRun } from '../incremental/cursor-run.ts';
+import { cursorState } from '../incremental/cursor-state.ts';
+import type { DedupKey } from '../incremental/record-hash.ts';
+import { isPromise } from '../is-promise.ts';
+import { Marked } from '../mark.ts';
+import { type Chunk, readChunks, readResult } from '../read-data/read-chunks.ts';
+import type { Resource } from '../resource.ts';
+import { applySteps } from '../steps.ts';
+import type { Extraction } from './extraction.ts';
+import { failure } from './failure.ts';
+import { LimitCount } from './limit-count.ts';
+import { PageWriter, pageRows } from './page-writer.ts';
+import type { TreeNode } from './plan-trees.ts';
+import { TransformWindow } from './transform-window.ts';
+
+/** One resource while it is read. */
+export class ResourceRun {
+  readonly resource: Resource;
+  readonly isSelected: boolean;
+  readonly children: readonly ResourceRun[];
+  readonly writer: PageWriter;
+  /** Calls of a transformer that are under way. */
+  readonly window: TransformWindow;
+  pulled = 0;
+  readonly #extraction: Extraction;
+  readonly #limit: LimitCount | null;
+  #cursor: CursorRun | null = null;
+  #context: Context<unknown> | null = null;
+
+  constructor({ resource, isSelected, children }: TreeNode, extraction: Extraction) {
+    this.resource = resource;
+    this.isSelected = isSelected;
+    this.children = children.map((child) => new ResourceRun(child, extraction));
+    this.#extraction = extraction;
+    const { name, hints, limit, head } = resource.definition;
+    this.writer = new PageWriter(name, hints, extraction.options.separator);
+    this.#limit = limit ? new LimitCount(limit) : null;
+    const { concurrency, isOrdered } =
+      head.kind === 'transformer' ? head : { concurrency: 1, isOrdered: true };
+    this.window = new TransformWindow({ concurrency, isOrdered, call: (item) => this.#transform(item) });
+  }
+
+  get takesPages(): boolean {
+    const { head } = this.resource.definition;
+    return head.kind === 'transformer' && head.takesPages;
+  }
+
+  /** Nothing that is still to come would be used. */
+  get isFinished(): boolean {
+    if (this.#limit?.isReached || this.#cursor?.isFinished) return true;
+    return !this.isSelected && this.children.length > 0 && this.children.every((child) => child.isFinished);
+  }
+
+  /** Calls the producer and reads what it gives. */
+  async *read(): AsyncGenerator<Chunk> {
+    const { head } = this.resource.definition;
+    if (head.kind !== 'producer') return;
+    try {
+      this.#begin();
+      const { producer } = head;
+      const data = typeof producer === 'function' ? producer(this.context()) : producer;
+      for await (const chunk of readChunks(data, this.#reading())) {
+        this.pulled += chunk.isPage ? 1 : chunk.items.length;
+        yield chunk;
+      }
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  /** What is left of some records after steps, cursor and limit. */
+  async take(chunk: Chunk): Promise<readonly unknown[]> {
+    try {
+      this.#begin();
+      const stepped = applySteps(chunk.items, this.resource.definition.steps, this.resource.name);
+      return this.#admit(isPromise(stepped) ? await stepped : stepped, chunk);
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  /** Lets the state know what was read: before the pages go out that it describes. */
+  commit(): void {
+    this.#cursor?.commit();
+  }
+
+  context(): Context<unknown> {
+    this.#begin();
+    this.#context ??= new ResourceContext(this.#extraction, this.resource, this.#cursor);
+    return this.#context;
+  }
+
+  fail(error: unknown): unknown {
+    const place = { source: this.#extraction.source, resource: this.resource.name };
+    return failure(error, place, this.#extraction.signal);
+  }
+
+  #begin(): void {
+    const { cursor } = this.resource.hints;
+    this.#limit?.begin();
+    if (!cursor || this.#cursor) return;
+    const { name, definition } = this.resource;
+    this.#cursor = new CursorRun(cursor, {
+      resource: name,
+      state: cursorState(cursor, () => this.#extraction.resourceState(name)),
+      key: this.#dedupKey(),
+      runtime: this.#extraction.runtime,
+      logger: this.#extraction.context.logger,
+    });
+    // Functions see the range: they are told when it makes no sense. Data does not, and is merely filtered.
+    const seesRange =
+      definition.head.kind === 'transformer' || typeof definition.head.producer === 'function';
+    if (seesRange) checkRange(cursor, this.#cursor, name);
+  }
+
+  #dedupKey(): DedupKey {
+    const { cursor, primaryKey } = this.resource.hints;
+    const key =
+      cursor?.options.primaryKey ?? (typeof primaryKey === 'function' ? null : (primaryKey ?? null));
+    return key as DedupKey;
+  }
+
+  /** Records are read one by one where reading may have to stop after any of them. */
+  #reading() {
+    const stopsAnywhere = this.#limit !== null || this.resource.hints.cursor?.options.rowOrder !== undefined;
+    return { chunkRows: stopsAnywhere ? 1 : pageRows, signal: this.#extraction.signal };
+  }
+
+  async *#transform(item: unknown): AsyncGenerator<Chunk> {
+    const { head } = this.resource.definition;
+    if (head.kind !== 'transformer') return;
+    try {
+      this.pulled++;
+      yield* readResult(head.call(item, this.context()), this.#reading());
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  #admit(items: readonly unknown[], chunk: Chunk): readonly unknown[] {
+    const limit = this.#limit;
+    if (limit?.isReached) return [];
+    const cursor = this.#cursor;
+    if (!cursor && !limit) return items.some(isNothing) ? items.filter((item) => !isNothing(item)) : items;
+    const kept: unknown[] = [];
+    for (const item of items) {
+      if (isNothing(item)) continue;
+      const isTableOnly = item instanceof Marked && item.note.isTableOnly;
+      if (cursor && !isTableOnly && !cursor.keeps(item instanceof Marked ? item.record : item)) continue;
+      if (!limit || isTableOnly) kept.push(item);
+      else {
+        const part = limit.cut(item);
+        if (part !== null) kept.push(part);
+        // What comes after the last record was never looked at by the cursor: the next run will.
+        if (limit.isRowsReached) break;
+      }
+    }
+    limit?.countItems(chunk, kept.length);
+    return kept;
+  }
+}
+
+function isNothing(item: unknown): boolean {
+  return item === null || item === undefined;
+}
+
+/** What a function of the resource is given. State is only created when it is asked for. */
+class ResourceContext implements Context<unknown> {
+  readonly #extraction: Extraction;
+  readonly #resource: Resource;
+  readonly cursor: Cursor<unknown>;
+
+  constructor(extraction: Extraction, resource: Resource, run: CursorRun | null) {
+    this.#extraction = extraction;
+    this.#resource = resource;
+    const { cursor } = resource.hints;
+    // Without a cursor there is none, and the types of the function say so.
+    this.cursor = (cursor && run ? exposeCursor(cursor, run) : undefined) as Cursor<unknown>;
+  }
+
+  get state() {
+    return this.#extraction.resourceState(this.#resource.name);
+  }
+
+  get sourceState() {
+    return this.#extraction.sourceState;
+  }
+
+  get config() {
+    return this.#extraction.context.config;
+  }
+
+  get secrets() {
+    return this.#extraction.context.secrets;
+  }
+
+  get http() {
+    return this.#extraction.context.http;
+  }
+
+  get logger() {
+    return this.#extraction.context.logger;
+  }
+
+  get signal() {
+    return this.#extraction.signal;
+  }
+}

@@ -1,0 +1,145 @@
+import { type ErrorPlace, SluiceError, toColumn } from '@sluice/schema';
+import { isIncremental } from '../incremental/incremental.ts';
+import type { ResourceHints } from './hints.ts';
+import { nestedPath } from './nested-path.ts';
+import { suggest } from './suggest.ts';
+import { checkWriteDisposition } from './write-disposition.ts';
+
+type Hint = Exclude<keyof ResourceHints, `x-${string}`>;
+type Check = (value: unknown, place: ErrorPlace) => void;
+
+const modes: readonly unknown[] = ['evolve', 'freeze', 'discard_row', 'discard_value'];
+const entities: readonly string[] = ['tables', 'columns', 'data_type'];
+
+const tableHints = {
+  writeDisposition: byRecord(checkWriteDisposition),
+  primaryKey: byRecord(expect(isNames, 'a name, or a list of names')),
+  mergeKey: byRecord(expect(isNames, 'a name, or a list of names')),
+  columns: byRecord(checkColumns),
+  references: expect(isReferences, 'a list of { columns, referencedTable, referencedColumns }'),
+  schemaContract: expect(
+    isContract,
+    `one of ${modes.join(', ')}, or one of them for each of ${entities.join(', ')}`,
+  ),
+  fileFormat: expect(isText, 'a text'),
+  tableFormat: expect(isText, 'a text'),
+  parentTable: expect(isText, 'the name of a table'),
+} satisfies Partial<Record<Hint, Check>>;
+
+const resourceHints: Readonly<Record<Hint, Check>> = {
+  ...tableHints,
+  table: byRecord(expect(isText, 'the name of a table, or a function that finds it')),
+  nested: checkNested,
+  maxNesting: expect(
+    (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+    'a whole number, 0 or more',
+  ),
+  record: expect(isStandardSchema, 'a Standard Schema, such as one of zod'),
+  rootKey: expect(isBoolean, 'true or false'),
+  cursor: expect(isIncremental, 'what incremental() returns'),
+  parallel: expect(isBoolean, 'true or false'),
+  selected: expect(isBoolean, 'true or false'),
+};
+
+/**
+ * Refuses hints that there are none of, or whose values are of the wrong kind. Values are never part of a message.
+ *
+ * @param resource for messages
+ * @throws HINT_UNKNOWN, HINT_INVALID, WRITE_DISPOSITION_UNKNOWN, DATA_TYPE_UNKNOWN
+ */
+export function checkHints(hints: object, resource: string): void {
+  checkAll(hints, resourceHints, resource);
+}
+
+function checkAll(hints: object, known: Readonly<Record<string, Check>>, resource: string): void {
+  if (typeof hints !== 'object' || hints === null || Array.isArray(hints))
+    throw new SluiceError('HINT_INVALID', 'Hints are an object', { place: { resource } });
+  for (const [hint, value] of Object.entries(hints)) {
+    if (value === undefined || hint.startsWith('x-')) continue;
+    const check = Object.hasOwn(known, hint) ? known[hint] : undefined;
+    if (!check)
+      throw new SluiceError('HINT_UNKNOWN', `There is no hint ${JSON.stringify(hint)}`, {
+        place: { resource },
+        remedy: suggest(hint, Object.keys(known)),
+      });
+    try {
+      check(value, { resource });
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error;
+      throw new SluiceError('HINT_INVALID', `The hint ${hint} is not what it should be`, {
+        place: { resource },
+        remedy: `Give it ${error.message}`,
+      });
+    }
+  }
+}
+
+/** A value is not of the kind that the message names. */
+class Mismatch extends Error {}
+
+function expect(fits: (value: unknown) => boolean, kind: string): Check {
+  return (value) => {
+    if (!fits(value)) throw new Mismatch(kind);
+  };
+}
+
+/** Functions of the record cannot be checked before there is one. */
+function byRecord(check: Check): Check {
+  return (value, place) => {
+    if (typeof value !== 'function') check(value, place);
+  };
+}
+
+function checkColumns(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Mismatch('an object: name of a column → its hints');
+  for (const [name, hints] of Object.entries(value)) {
+    if (typeof hints !== 'object' || hints === null) throw new Mismatch('an object of hints for each column');
+    toColumn(name, hints);
+  }
+}
+
+function checkNested(value: unknown, { resource = '' }: ErrorPlace): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Mismatch('an object: path of a nested table → its hints');
+  for (const [path, hints] of Object.entries(value)) {
+    nestedPath(path);
+    checkAll(hints, tableHints, `${resource}.${path}`);
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isNames(value: unknown): boolean {
+  return isText(value) || (Array.isArray(value) && value.every(isText));
+}
+
+function isReferences(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (reference) =>
+        isNames(reference?.columns) &&
+        isText(reference?.referencedTable) &&
+        isNames(reference?.referencedColumns),
+    )
+  );
+}
+
+function isContract(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return modes.includes(value);
+  return Object.entries(value).every(([entity, mode]) => entities.includes(entity) && modes.includes(mode));
+}
+
+function isStandardSchema(value: unknown): boolean {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  if (!isObject) return false;
+  const standard = (value as { '~standard'?: { validate?: unknown } })['~standard'];
+  return typeof standard?.validate === 'function';
+}

@@ -1,0 +1,71 @@
+import type { ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
+import type { Incremental } from '../incremental/incremental.ts';
+import type { StandardSchema } from '../standard-schema.ts';
+import type { MergeDisposition } from './write-disposition.ts';
+
+/** A hint, or a function that finds it for each record. */
+export type ByRecord<T, Hint> = Hint | ((record: T) => Hint);
+
+/** One name or several. */
+export type Names = string | readonly string[];
+
+/** A column, or columns, whose values are keys of another table. */
+export interface Reference {
+  readonly columns: Names;
+  readonly referencedTable: string;
+  readonly referencedColumns: Names;
+}
+
+/** What can be said about any table. An empty value (`''`, `[]`, `{}`) takes back what was said before. */
+export interface TableHints<T = never> {
+  /** What happens to rows that are there: `append` (default), `replace`, `merge`, or an object with options. */
+  readonly writeDisposition?: ByRecord<T, WriteDisposition | MergeDisposition>;
+  readonly primaryKey?: ByRecord<T, Names>;
+  readonly mergeKey?: ByRecord<T, Names>;
+  /** By name of the column. */
+  readonly columns?: ByRecord<T, Readonly<Record<string, ColumnHints>>>;
+  readonly references?: readonly Reference[];
+  readonly schemaContract?: SchemaContract;
+  readonly fileFormat?: string;
+  readonly tableFormat?: TableFormat | '';
+  /** Table this one is nested in. It then has no resource of its own. */
+  readonly parentTable?: string;
+  /** Annotations of your own, and of destinations. */
+  readonly [annotation: `x-${string}`]: unknown;
+}
+
+/** Hints that a record can bring along. */
+export interface MarkHints<T = never> extends TableHints<T> {
+  /** Default: the name of the resource. */
+  readonly table?: ByRecord<T, string>;
+  /** Hints of nested tables, by their path in the record: `pets`, `pets.toys`; a name with a dot in quotes. */
+  readonly nested?: Readonly<Record<string, TableHints>>;
+  /** How deep lists and objects become tables and columns of their own; what is deeper is kept as JSON. */
+  readonly maxNesting?: number;
+}
+
+/**
+ * Everything that can be said about a resource.
+ *
+ * @typeParam T a record, for hints that look at one
+ * @typeParam V the cursor's values
+ */
+export interface ResourceHints<T = never, V = unknown> extends MarkHints<T> {
+  /** What a record is, as a Standard Schema (zod, valibot, …): each is checked, and what comes out is loaded. */
+  readonly record?: StandardSchema;
+  /** Rows of nested tables know the row of the root table they belong to. Default: where merging needs it. */
+  readonly rootKey?: boolean;
+  /** Loads only what is new: `incremental('updated_at')`. */
+  readonly cursor?: Incremental<V>;
+  /** Reads this resource side by side with the others of its source. Default false: one after the other. */
+  readonly parallel?: boolean;
+  /** Whether it is loaded when nobody selects. Default true. */
+  readonly selected?: boolean;
+}
+
+/** Hints of one run: laid over those of every resource it reads. */
+export interface RunHints<T = never>
+  extends Omit<ResourceHints<T>, 'table' | 'cursor' | 'parallel' | 'selected'> {
+  /** Table of plain records; required for them. */
+  readonly table?: string;
+}
