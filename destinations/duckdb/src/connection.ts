@@ -18,10 +18,13 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
       const type = typeText(types[index] ?? duck.VARCHAR);
       return { name, type, dataType: dataTypeOf(type) };
     });
+  // Named after the file: a dataset of the same name would be ambiguous without it.
+  const catalog = String((await connection.runAndReadAll('SELECT current_catalog()')).getRows()[0]?.[0]);
+  const path = `${quote(catalog)}.${quote(dataset)}`;
   /** Lets queries leave the dataset out; false where it is not there yet. */
   const enterDataset = async (): Promise<boolean> => {
     try {
-      await connection.run(`SET search_path = ${literal(quote(dataset))}`);
+      await connection.run(`SET search_path = ${literal(path)}`);
       return true;
     } catch (error) {
       if (String(error).includes('No catalog + schema named')) return false;
@@ -63,6 +66,7 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
   };
 
   return {
+    catalog,
     async run(sql, params) {
       await connection.run(sql, bindings(params));
     },
@@ -82,7 +86,7 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
     hasDataset: enterDataset,
     async ingest(table, jobs) {
       await useFor(table);
-      const into = `${quote(dataset)}.${quote(table.table.name)}`;
+      const into = `${path}.${quote(table.table.name)}`;
       await connection.run(insertParquet(table, jobs, into), [duck.listValue(jobs.map((job) => job.file))]);
     },
     async stage(table, jobs, as) {

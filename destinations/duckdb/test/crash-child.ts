@@ -21,7 +21,7 @@ if ((await store.sealed()).length === 0) {
     writer.writePart({ table: 't', format: 'parquet', rows: 2, columns: ['id', 'v', '_dlt_id'] }, [
       await readFile(part),
     ]);
-    await writer.seal({
+    const prepared = await writer.prepare({
       pipeline: 'test',
       dataset: 'data',
       predecessor: null,
@@ -30,6 +30,7 @@ if ((await store.sealed()).length === 0) {
       state: { version: 2, engineVersion: 4, state: 'new', hash: 'new hash' },
       codeVersion: '0.0.0',
     });
+    await store.seal([prepared]);
   }
 }
 for (const sealed of await store.sealed()) {

@@ -77,7 +77,7 @@ export async function workbench(
         writer.writePart({ table: name, format: 'parquet', rows: rows.length, columns: names }, [bytes]);
       }
     }
-    return writer.seal({
+    const prepared = await writer.prepare({
       pipeline: 'test',
       dataset,
       predecessor: null,
@@ -90,6 +90,8 @@ export async function workbench(
         state: { version, engineVersion: 4, state: input.state, hash: `hash of ${input.state}` },
       }),
     });
+    const [sealed] = await store.seal([prepared]);
+    return sealed as SealedPackage;
   };
 
   return {

@@ -1,6 +1,7 @@
 /** The instants of a load at which a test can end the process. */
 export type CrashPoint =
   | 'parts-written'
+  | 'sealing'
   | 'sealed'
   | 'publishing'
   | 'staged'

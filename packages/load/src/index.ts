@@ -6,6 +6,12 @@ export * from './load-id.ts';
 export * from './load-package.ts';
 export * from './manifest.ts';
 export * from './package-store.ts';
-export type { PackageContents, PackageWriter, PartContent, PartFile } from './package-writer.ts';
+export type {
+  PackageContents,
+  PackageWriter,
+  PartContent,
+  PartFile,
+  PreparedPackage,
+} from './package-writer.ts';
 export { planLoad } from './plan-load.ts';
 export type { StrategyChoice } from './table-action.ts';

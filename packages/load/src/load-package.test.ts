@@ -100,7 +100,7 @@ async function seal(schema = shop(['id', 'bigint']), baseSchemaHash?: string | n
   for (let part = 0; part < 3; part++) {
     writer.writePart({ table: 't', format: 'jsonl', rows: 2, columns: ['id'] }, [new Uint8Array([part])]);
   }
-  return writer.seal({
+  const prepared = await writer.prepare({
     pipeline: 'shop',
     dataset: 'data',
     predecessor: null,
@@ -110,6 +110,8 @@ async function seal(schema = shop(['id', 'bigint']), baseSchemaHash?: string | n
     codeVersion: '0.0.0',
     ...(baseSchemaHash !== undefined && { baseSchemaHash }),
   });
+  const [sealed] = await store.seal([prepared]);
+  return sealed as SealedPackage;
 }
 
 test('stages every part, publishes, and puts the package away', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newSchema, stringifySchema } from '@sluice/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packageJobs } from './package-jobs.ts';
-import { type PackageStore, packageStore } from './package-store.ts';
+import { type PackageStore, packageStore, type SealedPackage } from './package-store.ts';
 import type { PackageContents } from './package-writer.ts';
 
 let folder: string;
@@ -39,7 +39,8 @@ async function sealOne(loadId: string, others: Partial<PackageContents> = {}) {
     bytes('two'),
   ]);
   writer.writePart({ table: 'b/../\\:*?', format: 'jsonl', rows: 1, columns: ['x'] }, [bytes('')]);
-  return writer.seal(contents(others));
+  const [sealed] = await store.seal([await writer.prepare(contents(others))]);
+  return sealed as SealedPackage;
 }
 
 test('a package comes back as it was sealed', async () => {
@@ -101,7 +102,7 @@ test('a part can be rewritten until the package is sealed', async () => {
   const part = writer.writePart({ table: 'a', format: 'parquet', rows: 1, columns: ['x'] }, [bytes('int64')]);
   const widened = writer.rewritePart(part, [bytes('float64')]);
   expect(widened).toMatchObject({ id: part.id, path: part.path, rows: 1, bytes: 7 });
-  await writer.seal(contents());
+  await store.seal([await writer.prepare(contents())]);
   const [sealed] = await readAgain();
   expect(sealed?.manifest.tables[0]?.parts).toHaveLength(1);
   expect(sealed?.manifest.tables[0]?.parts[0]?.bytes).toBe(7);

@@ -6,8 +6,9 @@ import { crashPoint } from './crash-point.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
 import type { Manifest } from './manifest.ts';
-import { type PackageWriter, packageWriter } from './package-writer.ts';
+import { type PackageWriter, type PreparedPackage, packageWriter } from './package-writer.ts';
 import { readPackage } from './read-package.ts';
+import { finishSealing, sealTogether } from './sealing.ts';
 
 /** A load package that is complete: the same bytes give the same rows however often it is loaded. */
 export interface SealedPackage {
@@ -25,7 +26,12 @@ export interface SealedPackage {
 export interface PackageStore {
   /** Begins a package. Creates the folders. */
   create(loadId: string): Promise<PackageWriter>;
-  /** The packages waiting to be loaded, oldest first. `PACKAGE_DAMAGED` if one of them is not what it was. */
+  /** Makes prepared packages durable and immutable, all or none: they will be loaded in this order. */
+  seal(prepared: readonly PreparedPackage[]): Promise<SealedPackage[]>;
+  /**
+   * The packages waiting to be loaded, in the order they were sealed. `PACKAGE_DAMAGED` if one of them is not what
+   * it was.
+   */
   sealed(): Promise<SealedPackage[]>;
   /** Ids of the packages that have been loaded, oldest first: the last few. */
   loaded(): Promise<string[]>;
@@ -53,21 +59,26 @@ export function packageStore(folder: string): PackageStore {
   return {
     async create(loadId) {
       await makeFolder(place('new', loadId));
-      const writer = packageWriter(folder, loadId);
-      return {
-        ...writer,
-        async seal(contents) {
-          const sealed = await writer.seal(contents);
-          fresh.set(loadId, sealed);
-          return sealed;
-        },
-      };
+      return packageWriter(place('new', loadId), loadId);
+    },
+    async seal(prepared) {
+      await sealTogether(
+        folder,
+        prepared.map(({ manifest }) => manifest.loadId),
+      );
+      return prepared.map((contents) => {
+        const { loadId } = contents.manifest;
+        const sealed = { ...contents, folder: place('sealed', loadId) };
+        fresh.set(loadId, sealed);
+        return sealed;
+      });
     },
     async sealed() {
+      await finishSealing(folder);
       const packages: SealedPackage[] = [];
       for (const loadId of await namesIn(place('sealed')))
         packages.push(fresh.get(loadId) ?? (await readPackage(place('sealed', loadId))));
-      return packages;
+      return inOrder(packages);
     },
     loaded: () => namesIn(place('loaded')),
     async markPublishing(loadId) {
@@ -97,8 +108,25 @@ export function packageStore(folder: string): PackageStore {
       await syncFolder(place('sealed'));
       await rm(place('new', `${loadId}.discarded`), { recursive: true, force: true });
     },
-    removeUnsealed: () => rm(place('new'), { recursive: true, force: true }),
+    async removeUnsealed() {
+      await finishSealing(folder);
+      await rm(place('new'), { recursive: true, force: true });
+    },
   };
+}
+
+/** Each package right after the one it builds on. Ids alone do not tell: those of one run are made as schemas open. */
+function inOrder(packages: readonly SealedPackage[]): SealedPackage[] {
+  const left = new Map(packages.map((sealed) => [sealed.manifest.loadId, sealed]));
+  const ordered: SealedPackage[] = [];
+  const visit = (sealed: SealedPackage) => {
+    left.delete(sealed.manifest.loadId);
+    const before = left.get(sealed.manifest.predecessor ?? '');
+    if (before) visit(before);
+    ordered.push(sealed);
+  };
+  for (let next = left.values().next(); !next.done; next = left.values().next()) visit(next.value);
+  return ordered;
 }
 
 /** Load ids sort as text, and so do the names in a folder. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Schema } from '@sluice/schema';
 import { isoMicros, microsNow } from './clock.ts';
 import type { FileFormat, PlannedState } from './contract.ts';
 import { crashPoint } from './crash-point.ts';
-import { makeFolder, syncFile, syncFolder, writeDurably } from './durable-file.ts';
+import { syncFile, syncFolder, writeDurably } from './durable-file.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { type Manifest, type ManifestPart, packageFormat } from './manifest.ts';
 import type { SealedPackage } from './package-store.ts';
@@ -19,11 +19,14 @@ export interface PackageWriter {
   writePart(part: PartContent, chunks: readonly Uint8Array[]): PartFile;
   /** Replaces the bytes of a part, its rows and columns staying the same (a widened column). */
   rewritePart(part: PartFile, chunks: readonly Uint8Array[]): PartFile;
-  /** Makes the package durable and immutable. The writer is used up. */
-  seal(contents: PackageContents): Promise<SealedPackage>;
+  /** Completes the package on disk, manifest last. It counts for nothing before the store has sealed it. */
+  prepare(contents: PackageContents): Promise<PreparedPackage>;
   /** Removes everything written so far. */
   abandon(): Promise<void>;
 }
+
+/** A complete package that only has to be moved to where sealed ones are. */
+export type PreparedPackage = Omit<SealedPackage, 'folder'>;
 
 export interface PartContent {
   readonly table: string;
@@ -63,9 +66,8 @@ export interface PackageContents {
   readonly codeVersion: string;
 }
 
-/** Opens a writer in the folder `<root>/new/<loadId>`, which exists; sealing moves it to `<root>/sealed/<loadId>`. */
-export function packageWriter(root: string, loadId: string): PackageWriter {
-  const folder = join(root, 'new', loadId);
+/** Opens a writer of a package in a folder of its own, which exists. */
+export function packageWriter(folder: string, loadId: string): PackageWriter {
   const parts = new Map<string, PartFile>();
 
   const write = (id: string, content: PartContent, chunks: readonly Uint8Array[]): PartFile => {
@@ -93,7 +95,7 @@ export function packageWriter(root: string, loadId: string): PackageWriter {
     loadId,
     writePart: (content, chunks) => write(String(parts.size + 1).padStart(6, '0'), content, chunks),
     rewritePart: (part, chunks) => write(part.id, part, chunks),
-    async seal(contents) {
+    async prepare(contents) {
       crashPoint('parts-written');
       const manifest = describe(loadId, contents, [...parts.values()]);
       const state: PlannedState | null = contents.state
@@ -108,12 +110,7 @@ export function packageWriter(root: string, loadId: string): PackageWriter {
       if (state) await writeDurably(join(folder, 'state.json'), JSON.stringify(state));
       await writeDurably(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
       await syncFolder(folder);
-      const sealed = join(root, 'sealed', loadId);
-      await makeFolder(join(root, 'sealed'));
-      await rename(folder, sealed);
-      await syncFolder(join(root, 'sealed'));
-      crashPoint('sealed');
-      return { folder: sealed, manifest, schema: contents.schema, document: contents.document, state };
+      return { manifest, schema: contents.schema, document: contents.document, state };
     },
     abandon: () => rm(folder, { recursive: true, force: true }),
   };

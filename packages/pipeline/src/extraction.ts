@@ -1,5 +1,11 @@
 import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
-import type { Destination, PackageContents, PackageStore, SealedPackage } from '@sluice/load';
+import type {
+  Destination,
+  PackageContents,
+  PackageStore,
+  PreparedPackage,
+  SealedPackage,
+} from '@sluice/load';
 import {
   cloneSchema,
   namingConvention,
@@ -103,9 +109,11 @@ async function extractInto(
   const define = (definitions: readonly Table[]) =>
     defineTables(draft.schema, draft.naming, definitions, mergeStrategies);
   const pages = extractSource(source, {
-    state: sourceState(state, draft.schema.name),
+    // Asked for only when there is something to remember: an empty entry would change the state.
+    state: () => sourceState(state, draft.schema.name),
     runtime,
     logger,
+    separator: draft.naming.separator,
     ...(signal && { signal }),
     onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
   });
@@ -172,26 +180,26 @@ async function sealAll(
   carrier: PackageDraft | null,
   state: PipelineState,
 ): Promise<readonly SealedPackage[]> {
-  const { pipeline, physicalDataset, head, predecessor, runtime } = request;
+  const { pipeline, physicalDataset, head, predecessor, runtime, store } = request;
   for (const draft of drafts.values()) if (draft.isEmpty) await draft.abandon();
   const full = [...drafts.values()].filter((draft) => !draft.isEmpty);
   const ordered = [
     ...full.filter((draft) => draft !== carrier),
     ...full.filter((draft) => draft === carrier),
   ];
-  const sealed: SealedPackage[] = [];
+  const prepared: PreparedPackage[] = [];
   for (const draft of ordered)
-    sealed.push(
-      await draft.seal({
+    prepared.push(
+      await draft.prepare({
         pipeline,
         dataset: physicalDataset,
-        predecessor: sealed.at(-1)?.manifest.loadId ?? predecessor,
+        predecessor: prepared.at(-1)?.manifest.loadId ?? predecessor,
         baseStateHash: head.state?._version_hash ?? null,
         ...(draft === carrier && { state: encodedState(state, runtime) }),
         codeVersion: codeVersion(),
       }),
     );
-  return sealed;
+  return store.seal(prepared);
 }
 
 function encodedState(state: PipelineState, runtime: Runtime): NonNullable<PackageContents['state']> {

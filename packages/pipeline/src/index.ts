@@ -1,1 +1,5 @@
-export {};
+export type { PipelineErrorCode } from './errors.ts';
+export { nodeRuntime } from './node-runtime.ts';
+export type { PipelineOptions, RunOptions } from './options.ts';
+export { type Pipeline, pipeline } from './pipeline.ts';
+export type { RunInfo, TableChange } from './run-info.ts';

@@ -7,7 +7,7 @@ import type {
   PackageStore,
   PackageWriter,
   PartFile,
-  SealedPackage,
+  PreparedPackage,
 } from '@sluice/load';
 import { newLoadId } from '@sluice/load';
 import { createNormalizer, type Normalizer } from '@sluice/normalize';
@@ -109,15 +109,15 @@ export class PackageDraft {
     return this.rows.size === 0;
   }
 
-  /** Seals it. The contents say what the package does not know itself. */
-  seal(
+  /** Completes it, for the store to seal. The contents say what the draft does not know itself. */
+  prepare(
     contents: Pick<
       PackageContents,
       'pipeline' | 'dataset' | 'predecessor' | 'baseStateHash' | 'state' | 'codeVersion'
     >,
-  ): Promise<SealedPackage> {
+  ): Promise<PreparedPackage> {
     const written = new Set(this.#parts.map(({ file }) => file.table));
-    return this.#writer.seal({
+    return this.#writer.prepare({
       ...contents,
       schema: this.schema,
       document: stringifySchema(this.schema),

@@ -13,7 +13,7 @@ function runChild(folder: string, run: string, crashAt?: string): Promise<string
   const { SLUICE_CRASH_AT: _, ...env } = process.env;
   const started = spawn(
     process.execPath,
-    ['--conditions=@sluice/source', child, join(folder, 'data.duckdb'), join(folder, 'work'), run],
+    ['--conditions=@sluice/source', child, join(folder, 'store.duckdb'), join(folder, 'work'), run],
     { env: { ...env, ...(crashAt && { SLUICE_CRASH_AT: crashAt }) }, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   return new Promise((resolve) => started.on('exit', (code, signal) => resolve(signal ?? code)));
@@ -23,7 +23,7 @@ function runChild(folder: string, run: string, crashAt?: string): Promise<string
 async function contents(folder: string): Promise<unknown> {
   const data = pipeline({
     name: 'crash',
-    destination: duckdb(join(folder, 'data.duckdb')),
+    destination: duckdb(join(folder, 'store.duckdb')),
     dataset: 'data',
   }).dataset();
   const query = (sql: string) => data.query(sql);

@@ -15,7 +15,7 @@ afterEach(async () => {
 export async function workspace() {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
   folders.push(folder);
-  const file = join(folder, 'data.duckdb');
+  const file = join(folder, 'store.duckdb');
   return {
     folder,
     file,

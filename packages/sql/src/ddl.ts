@@ -3,7 +3,7 @@ import type { CompleteColumn } from '@sluice/schema';
 import type { SqlContext, Statement } from './dialect.ts';
 
 export function createDataset(sql: SqlContext): Statement {
-  return { sql: `CREATE SCHEMA IF NOT EXISTS ${sql.quote(sql.dataset)}` };
+  return { sql: `CREATE SCHEMA IF NOT EXISTS ${sql.path}` };
 }
 
 /** Creates a table, or adds the columns it lacks. Nothing else about an existing table is ever changed. */

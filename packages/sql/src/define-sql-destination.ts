@@ -51,7 +51,7 @@ function sqlDataset(
   dataset: string,
   connection: SqlConnection,
 ): Connection {
-  const sql = sqlContext(dialect, dataset);
+  const sql = sqlContext(dialect, dataset, connection.catalog);
 
   /** Rows as records; none where the table or the dataset is missing. */
   const read = async (statement: Statement): Promise<Map<string, QueryValue>[]> => {

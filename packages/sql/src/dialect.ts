@@ -30,14 +30,18 @@ export interface Statement {
 export interface SqlContext extends QueryNames {
   readonly dialect: SqlDialect;
   readonly dataset: string;
+  /** The dataset as statements write it: quoted, after its catalog where there is one. */
+  readonly path: string;
 }
 
-export function sqlContext(dialect: SqlDialect, dataset: string): SqlContext {
+export function sqlContext(dialect: SqlDialect, dataset: string, catalog?: string): SqlContext {
+  const path = [...(catalog === undefined ? [] : [catalog]), dataset].map(dialect.quote).join('.');
   return {
     dialect,
     dataset,
+    path,
     quote: (identifier) => dialect.quote(identifier),
-    table: (name) => `${dialect.quote(dataset)}.${dialect.quote(name)}`,
+    table: (name) => `${path}.${dialect.quote(name)}`,
     parameter: (position) => dialect.parameter(position),
   };
 }

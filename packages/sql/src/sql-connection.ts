@@ -2,6 +2,8 @@ import type { LoadJob, PlannedTable, QueryParameter, QueryResult } from '@sluice
 
 /** What a SQL destination has to provide: one database connection, at work for one dataset. */
 export interface SqlConnection {
+  /** The catalog the dataset is in, for databases where a schema's name alone may mean something else. */
+  readonly catalog?: string;
   run(sql: string, params?: readonly QueryParameter[]): Promise<void>;
   /** Runs one statement and returns its rows, converted as `QueryValue` says. */
   query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;

@@ -1,0 +1,50 @@
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crashPoint } from './crash-point.ts';
+import { makeFolder, syncFolder, writeDurably } from './durable-file.ts';
+import { isMissing } from './is-missing.ts';
+
+/**
+ * Moves complete packages from `new/` to `sealed/`, all of them or none. A single one needs nothing but its rename.
+ * Several are written down first: from then on they count as sealed, and whoever opens the folder next finishes the
+ * moves. Without that, a crash in between could load the state of a run without all of its data.
+ */
+export async function sealTogether(folder: string, loadIds: readonly string[]): Promise<void> {
+  const list = join(folder, 'sealing.json');
+  if (loadIds.length > 1) {
+    await writeDurably(`${list}.new`, JSON.stringify(loadIds));
+    await rename(`${list}.new`, list);
+    await syncFolder(folder);
+    crashPoint('sealing');
+  }
+  await move(folder, loadIds);
+  if (loadIds.length > 1) await rm(list);
+  crashPoint('sealed');
+}
+
+/** Finishes what a crash left half moved. */
+export async function finishSealing(folder: string): Promise<void> {
+  const list = join(folder, 'sealing.json');
+  let loadIds: readonly string[];
+  try {
+    loadIds = JSON.parse(await readFile(list, 'utf8')) as string[];
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  await move(folder, loadIds);
+  await rm(list);
+}
+
+async function move(folder: string, loadIds: readonly string[]): Promise<void> {
+  const sealed = join(folder, 'sealed');
+  await makeFolder(sealed);
+  for (const loadId of loadIds)
+    try {
+      await rename(join(folder, 'new', loadId), join(sealed, loadId));
+    } catch (error) {
+      // Moved before the crash that this call cleans up after.
+      if (!isMissing(error)) throw error;
+    }
+  await syncFolder(sealed);
+}
