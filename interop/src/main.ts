@@ -100,4 +100,11 @@ function printDetails(results: readonly Result[]): void {
   for (const result of results) for (const line of detailLines(result, limit)) console.log(line);
 }
 
-process.exitCode = await main();
+// One case must not take the others with it; it must not go unnoticed either.
+let isClean = true;
+process.on('unhandledRejection', (error) => {
+  isClean = false;
+  console.log(`✗ an error that nobody handled: ${String(error)}`);
+});
+const exitCode = await main();
+process.exitCode = isClean ? exitCode : 1;

@@ -1,5 +1,6 @@
 import type { UnitAdapter } from './adapter.ts';
 import { contractAdapters } from './contracts.ts';
+import { destinationAdapters } from './destinations.ts';
 import { idAdapters } from './ids.ts';
 import { mergingAdapters } from './merging.ts';
 import { namingAdapters } from './naming.ts';
@@ -14,6 +15,7 @@ export const adapters: Readonly<Record<string, UnitAdapter>> = {
   ...contractAdapters,
   ...valueAdapters,
   ...idAdapters,
+  ...destinationAdapters,
   ...stateAdapters,
   ...storedSchemaAdapters,
 };

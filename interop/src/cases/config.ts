@@ -1,0 +1,27 @@
+import { duckdb } from '@sluice/destination-duckdb';
+import type { Destination } from '@sluice/load';
+import type { DestinationName, Place } from '../canonical/dump.ts';
+import type { Json } from '../json/json.ts';
+import { NotImplementedError } from './not-implemented.ts';
+
+const DESTINATIONS: Partial<Record<DestinationName, (where: string) => Destination>> = {
+  duckdb: (where) => duckdb(where),
+};
+
+export interface Configured {
+  readonly destination: Destination;
+  /** Options of `pipeline`. */
+  readonly options: { readonly naming?: string };
+}
+
+/** The configuration of a case, given under dlt's environment names, as options of the public API. */
+export function applyConfig(config: readonly (readonly [string, Json])[], place: Place): Configured {
+  const make = DESTINATIONS[place.destination];
+  if (!make) throw new NotImplementedError(`the destination ${place.destination}`);
+  let options: Configured['options'] = {};
+  for (const [name, value] of config) {
+    if (name === 'SCHEMA__NAMING') options = { ...options, naming: String(value) };
+    else throw new NotImplementedError(`the setting ${name}`);
+  }
+  return { destination: make(place.where), options };
+}

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readCases } from './corpus.ts';
+import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
+import { checkReader } from './turns/check-reader.ts';
+import { takeTurns } from './turns/take-turns.ts';
+
+const HELP = `pnpm interop [--all] [--only NAME]
+
+sluice and the real Python dlt take turns on one DuckDB dataset; both orders; and our reader of datasets is compared
+with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the user's cache folder.
+
+  --all         every case with several runs, not only a chosen few
+  --only NAME   only this case. Repeatable`;
+
+const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
+
+/** What taking turns is most likely to break: keys and children, cursors, new columns, history, state, variants. */
+const CHOSEN = [
+  'merge-pk',
+  'merge-hard-delete-nested',
+  'inc-basic',
+  'inc-datetime',
+  'inc-boundary-row',
+  'evolve-add-columns',
+  'evolve-new-source',
+  'infer-variant-over-runs',
+  'nest-child-appears-later',
+  'replace-one-of-two',
+  'scd2-basic',
+  'state-resource',
+];
+
+const { values: options } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** A check that throws what is wrong. */
+interface Check {
+  readonly name: string;
+  run(dlt: PythonDlt): Promise<readonly string[]>;
+}
+
+function checks(): Check[] {
+  const cases = readCases(GOLDEN).filter(({ outcomes }) => outcomes.has('duckdb'));
+  const isPicked = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
+  const severalRuns = cases.filter(({ outcomes }) => (outcomes.get('duckdb')?.length ?? 0) > 1);
+  const turns = severalRuns.filter(({ name }) =>
+    options.only.length > 0 ? isPicked(name) : options.all || CHOSEN.includes(name),
+  );
+  const read = cases.filter(({ name }, i) => (options.only.length > 0 ? isPicked(name) : i % 8 === 0));
+  return [
+    ...turns.flatMap((golden) => [
+      {
+        name: `${golden.name}: sluice begins, dlt goes on`,
+        run: (dlt: PythonDlt) => takeTurns(golden, 'sluice', dlt),
+      },
+      {
+        name: `${golden.name}: dlt begins, sluice goes on`,
+        run: (dlt: PythonDlt) => takeTurns(golden, 'dlt', dlt),
+      },
+    ]),
+    ...read.map((golden) => ({
+      name: `${golden.name}: read alike`,
+      run: (dlt: PythonDlt) => checkReader(golden, dlt),
+    })),
+  ];
+}
+
+async function main(): Promise<number> {
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const all = checks();
+  let dlt: PythonDlt;
+  try {
+    dlt = await pythonDlt();
+  } catch (error) {
+    if (!(error instanceof NoPythonError)) throw error;
+    console.log(`SKIPPED: the real dlt is not available here (${error.message})`);
+    console.log(`interop: 0 passed, 0 failed, ${all.length} skipped`);
+    return 0;
+  }
+  let [passed, failed] = [0, 0];
+  for (const { name, run } of all) {
+    const why = await run(dlt).catch((error: unknown) => [String(error)]);
+    if (why.length === 0) passed += 1;
+    else failed += 1;
+    console.log(`${why.length === 0 ? '✓' : '✗'} ${name}`);
+    for (const line of why.slice(0, 10)) console.log(`    ${line}`);
+  }
+  console.log(`interop: ${passed} passed, ${failed} failed, 0 skipped`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

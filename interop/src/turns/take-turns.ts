@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dumpDatasets, type Place } from '../canonical/dump.ts';
+import type { Outcome } from '../canonical/outcome.ts';
+import { readOutcome } from '../canonical/outcome-file.ts';
+import { performRun, type RunReport } from '../cases/perform-run.ts';
+import { datasetsOf, type GoldenCase } from '../corpus.ts';
+import { parseJson } from '../json/parse.ts';
+import { judgeCase } from '../judge/judge-case.ts';
+import { readRegister } from '../judge/register.ts';
+import type { PythonDlt } from '../python.ts';
+import { withFolder } from '../temporary-folder.ts';
+
+type Side = 'sluice' | 'dlt';
+
+/**
+ * Both sides run a case in turns, each time from an empty working folder: schema and state come from the
+ * destination alone. After every run the dataset must be what dlt alone would have made of it.
+ */
+export function takeTurns(golden: GoldenCase, first: Side, dlt: PythonDlt): Promise<readonly string[]> {
+  return withFolder(async (folder) => {
+    const place: Place = { destination: 'duckdb', where: join(folder, 'd.duckdb') };
+    const expected = golden.outcomes.get('duckdb') ?? [];
+    const ours: Outcome[] = [];
+    for (const i of expected.keys()) {
+      const isOurTurn = (i % 2 === 0) === (first === 'sluice');
+      const report = isOurTurn
+        ? await performRun(golden.document, i, place, join(folder, `sluice-${i}`))
+        : await performByDlt(golden, i, place, folder, dlt);
+      ours.push({ ...report, ...(await dumpDatasets(place, datasetsOf(golden.document), golden.fixedIds)) });
+    }
+    const { document, tags } = golden;
+    return judgeCase({ document, tags, expected }, ours, readRegister()).why;
+  });
+}
+
+async function performByDlt(
+  golden: GoldenCase,
+  index: number,
+  place: Place,
+  folder: string,
+  dlt: PythonDlt,
+): Promise<RunReport> {
+  const dump = join(folder, `dlt-${index}.json`);
+  const run = String(index + 1);
+  const { stderr } = await dlt.run([
+    ...['run', golden.path, '--destination', `duckdb:${place.where}`, '--runs', `${run}..${run}`],
+    ...['--pipelines-dir', join(folder, `dlt-${index}`), '--dump', dump],
+  ]);
+  if (!existsSync(dump)) throw new Error(`dlt made no dump: ${stderr.slice(-300)}`);
+  const { error, packages } = readOutcome(parseJson(readFileSync(dump, 'utf8')));
+  return { error: error ?? null, ...(packages === undefined ? {} : { packages }) };
+}
