@@ -21,9 +21,11 @@ export async function strictProject(
     join(project, 'package.json'),
     JSON.stringify({ private: true, type: 'module', dependencies }),
   );
-  // The store of this repository holds every dependency already, so that no network is needed.
+  // The store of this repository holds the dependencies already; asking the network is the second try.
   const { stdout } = await exec('pnpm', ['store', 'path']);
-  await exec('pnpm', ['install', '--prefer-offline', `--store-dir=${stdout.trim()}`], { cwd: project });
+  const install = (mode: string) =>
+    exec('pnpm', ['install', mode, `--store-dir=${stdout.trim()}`], { cwd: project });
+  await install('--offline').catch(() => install('--prefer-offline'));
   return project;
 }
 
