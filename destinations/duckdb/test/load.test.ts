@@ -70,12 +70,9 @@ describe('append', () => {
 
   test('takes names that need quotes, from folders that look like patterns', async () => {
     const store = packageStore(join(bench.folder, 'we[i]rd *?', "it's", 'key=1'));
-    const writer = await store.create('1.5');
     const columns = numbers('', 'a "q"', 'ü', 'select');
-    const sealed = await bench.seal(
-      { tables: [{ name: `T'" x`, columns, parts: [[{ 'a "q"': 1, ü: 2, select: 3 }]] }] },
-      writer,
-    );
+    const odd = { name: `T'" x`, columns, parts: [[{ 'a "q"': 1, ü: 2, select: 3 }]] };
+    const sealed = await bench.seal({ tables: [odd] }, store);
     await loadPackage(sealed, bench.destination, { store });
     expect(await bench.rows(`SELECT * FROM data."T'"" x"`)).toEqual([[1, 2, 3]]);
   });

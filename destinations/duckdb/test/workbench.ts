@@ -9,7 +9,6 @@ import {
   loadPackage,
   newLoadId,
   type PackageStore,
-  type PackageWriter,
   packageStore,
   type QueryValue,
   type SealedPackage,
@@ -34,12 +33,14 @@ export interface TableInput {
   readonly parts?: readonly (readonly Record<string, unknown>[])[];
 }
 
-export interface LoadInput {
+interface LoadInput {
   readonly tables: readonly TableInput[];
   readonly state?: string;
   readonly baseStateHash?: string | null;
   readonly loadId?: string;
   readonly version?: number;
+  /** The bytes of the parts, where DuckDB is not to write them. */
+  readonly encode?: (table: string) => Uint8Array;
 }
 
 /** A folder with a DuckDB file and a package store, and short ways to load into the one through the other. */
@@ -48,13 +49,13 @@ export interface Workbench {
   readonly file: string;
   readonly store: PackageStore;
   readonly destination: Destination;
-  seal(input: LoadInput, writer?: PackageWriter): Promise<SealedPackage>;
+  seal(input: LoadInput, into?: PackageStore): Promise<SealedPackage>;
   load(input: LoadInput): Promise<LoadedPackage>;
   rows(sql: string): Promise<QueryValue[][]>;
   remove(): Promise<void>;
 }
 
-export const dataset = 'data';
+const dataset = 'data';
 
 export async function workbench(
   make: (file: string) => Destination = (file) => duckdb(file),
@@ -65,14 +66,14 @@ export async function workbench(
   const store = packageStore(join(folder, 'packages'));
   let loads = 0;
 
-  const seal = async (input: LoadInput, given?: PackageWriter): Promise<SealedPackage> => {
+  const seal = async (input: LoadInput, into = store): Promise<SealedPackage> => {
     const version = input.version ?? ++loads;
     const schema = schemaOf(input, version);
-    const writer = given ?? (await store.create(input.loadId ?? newLoadId()));
+    const writer = await into.create(input.loadId ?? newLoadId());
     for (const { name, columns, parts = [] } of input.tables) {
       for (const rows of parts) {
         const held = columns.filter((column) => rows.some((row) => row[column.name] !== undefined));
-        const bytes = await parquet(folder, held, rows);
+        const bytes = input.encode?.(name) ?? (await parquet(folder, held, rows));
         const names = held.map((column) => column.name);
         writer.writePart({ table: name, format: 'parquet', rows: rows.length, columns: names }, [bytes]);
       }
@@ -90,8 +91,9 @@ export async function workbench(
         state: { version, engineVersion: 4, state: input.state, hash: `hash of ${input.state}` },
       }),
     });
-    const [sealed] = await store.seal([prepared]);
-    return sealed as SealedPackage;
+    const [sealed] = await into.seal([prepared]);
+    if (!sealed) throw new Error('Nothing was sealed');
+    return sealed;
   };
 
   return {

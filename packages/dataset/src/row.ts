@@ -32,7 +32,7 @@ function readerOf(column: QueryColumn): (value: QueryValue) => RowValue {
 }
 
 /** Parses JSON without rounding integers beyond 2^53: they become `bigint`. */
-export function parseJson(text: string): RowValue {
+function parseJson(text: string): RowValue {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value, context?: { readonly source?: string }) => {
     const isInteger =
