@@ -79,6 +79,15 @@ describe('files that cannot be opened', () => {
   });
 });
 
+test('a dataset may have the name of its file', async () => {
+  const named = await workbench((file) => duckdb(file.replace('test.duckdb', 'data.duckdb')));
+  const column = { name: 'i', data_type: 'bigint' as const, primary_key: true };
+  const merge = { name: 't', hints: { write_disposition: 'merge' as const }, columns: [column] };
+  for (const i of [1, 2, 2]) await named.load({ tables: [{ ...merge, parts: [[{ i }]] }] });
+  expect(await named.rows('SELECT i FROM t ORDER BY i')).toEqual([[1], [2]]);
+  await named.remove();
+});
+
 test('a database in memory lives as long as the destination', async () => {
   const memory = duckdb(':memory:');
   const first = await memory.open({ dataset: 'data' });

@@ -14,4 +14,5 @@ export type {
   PreparedPackage,
 } from './package-writer.ts';
 export { planLoad } from './plan-load.ts';
+export { refuseUnloadable } from './refuse-unloadable.ts';
 export type { StrategyChoice } from './table-action.ts';

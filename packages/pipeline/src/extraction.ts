@@ -1,10 +1,11 @@
 import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
-import type {
-  Destination,
-  PackageContents,
-  PackageStore,
-  PreparedPackage,
-  SealedPackage,
+import {
+  type Destination,
+  type PackageContents,
+  type PackageStore,
+  type PreparedPackage,
+  refuseUnloadable,
+  type SealedPackage,
 } from '@sluice/load';
 import {
   cloneSchema,
@@ -15,7 +16,14 @@ import {
   stateTable,
   type Table,
 } from '@sluice/schema';
-import { bumpState, encodeState, newState, type PipelineState, sourceState } from '@sluice/state';
+import {
+  bumpState,
+  decodeState,
+  encodeState,
+  newState,
+  type PipelineState,
+  sourceState,
+} from '@sluice/state';
 import { codeVersion } from './code-version.ts';
 import { defineTables } from './define-tables.ts';
 import type { Head } from './head.ts';
@@ -54,7 +62,10 @@ export async function extractPackages(request: ExtractionRequest): Promise<reado
     ))
       await extractInto(await draftOf(request, drafts, source.name), source, state, request);
     const carrier = await addState(request, drafts, state);
-    for (const draft of drafts.values()) draft.finish();
+    for (const draft of drafts.values()) {
+      draft.finish();
+      refuseUnloadable(draft.schema, draft.rows.keys(), request.destination);
+    }
     return await sealAll(request, drafts, carrier, state);
   } catch (error) {
     await Promise.all([...drafts.values()].map((draft) => draft.abandon()));
@@ -63,7 +74,8 @@ export async function extractPackages(request: ExtractionRequest): Promise<reado
 }
 
 function startingState({ head, pipeline, dataset, destination, runtime }: ExtractionRequest): PipelineState {
-  if (head.state) return head.state;
+  // A copy: the head stays what it was when the run fails.
+  if (head.state) return decodeState(encodeState(head.state, runtime), runtime);
   const state = newState({
     pipeline_name: pipeline,
     dataset_name: dataset,

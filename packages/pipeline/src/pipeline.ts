@@ -51,6 +51,11 @@ export interface Pipeline {
   readonly schema: Schema | undefined;
   /** Load ids of sealed packages that wait to be loaded. */
   pending(): Promise<readonly string[]>;
+  /**
+   * Throws the pending packages away: the way out when one of them can never be loaded. Nothing else has to be
+   * undone, since the state never runs ahead of the loads; the next run extracts their data again.
+   */
+  abort(): Promise<readonly string[]>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -134,6 +139,13 @@ class LocalPipeline implements Pipeline {
 
   async pending(): Promise<readonly string[]> {
     return (await this.#store.sealed()).map(({ manifest }) => manifest.loadId);
+  }
+
+  async abort(): Promise<readonly string[]> {
+    const pending = await this.pending();
+    // The newest first: what is left after an interruption still builds on what is there.
+    for (const loadId of pending.toReversed()) await this.#store.discard(loadId);
+    return pending;
   }
 
   dataset(): Dataset {

@@ -8,7 +8,7 @@
  * - `TABLE_UNKNOWN` – there is no table of that name.
  * - `TABLE_CONFLICT` – an update cannot belong to the table: it has another name, parent or kind.
  * - `TABLE_PARENT_MISSING` – a table is nested in one that does not exist.
- * - `MERGE_STRATEGY_UNSUPPORTED` – a table asks for a way of merging that the destination does not have.
+ * - `LOAD_STRATEGY_UNSUPPORTED` – a table asks for a way of merging that the destination does not have.
  * - `SCHEMA_CONTRACT_VIOLATED` – data would change a frozen part of the schema.
  * - `SCHEMA_CORRUPTED` – a stored schema cannot be read.
  * - `SCHEMA_INVALID` – a schema written by hand has a key or a value that the format does not know.
@@ -32,7 +32,7 @@ export type SchemaErrorCode =
   | 'TABLE_UNKNOWN'
   | 'TABLE_CONFLICT'
   | 'TABLE_PARENT_MISSING'
-  | 'MERGE_STRATEGY_UNSUPPORTED'
+  | 'LOAD_STRATEGY_UNSUPPORTED'
   | 'SCHEMA_CONTRACT_VIOLATED'
   | 'SCHEMA_CORRUPTED'
   | 'SCHEMA_INVALID'

@@ -37,7 +37,7 @@ export {
 export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './document/new-schema.ts';
 export { newTable } from './document/new-table.ts';
 export { normalizeTable } from './document/normalize-table.ts';
-export { parseSchema, stringifySchema } from './document/parse.ts';
+export { hydrate, parseSchema, readSchema, stringifySchema } from './document/parse.ts';
 export { dropTables, type Handover, propagation } from './document/propagation.ts';
 export * from './document/schema.ts';
 export { isSystemTable, stateTable, systemNames } from './document/system-tables.ts';

@@ -28,13 +28,13 @@ async function contents(folder: string): Promise<unknown> {
   }).dataset();
   const query = (sql: string) => data.query(sql);
   return {
-    log: await query('SELECT id, at, v, late FROM data.log ORDER BY at'),
+    log: await query('SELECT id, seq, v, late FROM data.log ORDER BY seq'),
     logChildren: await query('SELECT n FROM data.log__k ORDER BY ALL'),
-    current: await query('SELECT id, at, v, late FROM data.current ORDER BY id'),
+    current: await query('SELECT id, seq, v, late FROM data.current ORDER BY id'),
     currentChildren: await query(
       'SELECT c.id, k.n FROM data.current__k k JOIN data.current c ON c._dlt_id = k._dlt_parent_id ORDER BY ALL',
     ),
-    snapshot: await query('SELECT id, at, v, late FROM data.snapshot ORDER BY at'),
+    snapshot: await query('SELECT id, seq, v, late FROM data.snapshot ORDER BY seq'),
     eachLoadOnce: await query('SELECT count(*) = count(DISTINCT load_id) AS yes FROM data._dlt_loads'),
     states: await query('SELECT version FROM data._dlt_pipeline_state ORDER BY version'),
     versions: await query('SELECT count(*) AS versions FROM data._dlt_version'),

@@ -49,9 +49,10 @@ export class TransformWindow {
     const changed = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
+    const before = this.#calls.length;
     const chunk = this.#take();
     if (chunk) yield chunk;
-    else if (this.#calls.length >= this.#options.concurrency || this.#calls.length > 0) await changed;
+    else if (this.#calls.length === before) await changed;
   }
 
   /** The next chunk that may go out by now. Calls that are over make room. */

@@ -69,7 +69,7 @@ export function prepareTable(schema: Schema, name: string): Table {
  * How rows of a table are merged: what it or a table around it asks for, else the destination's first strategy.
  * Null where it does not merge, or where the destination's strategies are not known.
  *
- * @throws MERGE_STRATEGY_UNSUPPORTED
+ * @throws LOAD_STRATEGY_UNSUPPORTED
  */
 export function mergeStrategyOf(
   schema: Schema,
@@ -82,7 +82,7 @@ export function mergeStrategyOf(
   if (asked === undefined || asked === null) return preferred;
   if (mergeStrategies.includes(asked)) return asked;
   throw new SluiceError(
-    'MERGE_STRATEGY_UNSUPPORTED',
+    'LOAD_STRATEGY_UNSUPPORTED',
     `The destination cannot merge by ${JSON.stringify(asked)}`,
     { place: { schema: schema.name, table: table.name }, remedy: `Use one of ${mergeStrategies.join(', ')}` },
   );

@@ -72,7 +72,7 @@ test('a table nested in none that exists is refused', () => {
 
 test('a merge strategy that the destination lacks is refused', () => {
   expect(() => schemaWith(merging({ 'x-merge-strategy': 'cdc' }))).toThrow(
-    expect.objectContaining({ code: 'MERGE_STRATEGY_UNSUPPORTED', place: { schema: 'test', table: 't' } }),
+    expect.objectContaining({ code: 'LOAD_STRATEGY_UNSUPPORTED', place: { schema: 'test', table: 't' } }),
   );
 });
 
