@@ -22,7 +22,7 @@ export interface Database {
   lock(): Promise<() => void>;
 }
 
-export interface DatabaseConnection {
+interface DatabaseConnection {
   readonly connection: DuckDBConnection;
   close(): void;
 }

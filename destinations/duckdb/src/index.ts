@@ -8,6 +8,8 @@ import { database, memoryPath } from './database.ts';
 import { dialect } from './dialect.ts';
 import { classify } from './errors.ts';
 
+export type { DuckdbErrorCode } from './errors.ts';
+
 export interface DuckdbOptions {
   /** The database file, relative to the working directory, created when missing; or `:memory:`. */
   readonly path: string;

@@ -11,8 +11,8 @@ export type {
   PackageWriter,
   PartContent,
   PartFile,
-  PreparedPackage,
 } from './package-writer.ts';
 export { planLoad } from './plan-load.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
+export type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 export type { StrategyChoice } from './table-action.ts';

@@ -13,7 +13,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Capabilities, Connection, Destination, LoadPlan, SchemaRow } from './contract.ts';
 import { newLoadId } from './load-id.ts';
 import { loadPackage } from './load-package.ts';
-import { type PackageStore, packageStore, type SealedPackage } from './package-store.ts';
+import { type PackageStore, packageStore } from './package-store.ts';
+import type { SealedPackage } from './sealed-package.ts';
 
 let folder: string;
 let store: PackageStore;

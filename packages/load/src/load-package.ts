@@ -13,8 +13,9 @@ import type { Connection, Destination, LoadPlan } from './contract.ts';
 import { crashPoint } from './crash-point.ts';
 import { errorCodes } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
-import type { PackageStore, SealedPackage } from './package-store.ts';
+import type { PackageStore } from './package-store.ts';
 import { planLoad } from './plan-load.ts';
+import type { SealedPackage } from './sealed-package.ts';
 import type { StrategyChoice } from './table-action.ts';
 
 export interface LoadOptions extends StrategyChoice {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LoadJob } from './contract.ts';
-import type { SealedPackage } from './package-store.ts';
+import type { SealedPackage } from './sealed-package.ts';
 
 /** The part files of one table of a package, as jobs. */
 export function packageJobs({ folder, manifest }: SealedPackage, table: string): LoadJob[] {

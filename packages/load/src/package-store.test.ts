@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { newSchema, stringifySchema } from '@sluice/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packageJobs } from './package-jobs.ts';
-import { type PackageStore, packageStore, type SealedPackage } from './package-store.ts';
+import { type PackageStore, packageStore } from './package-store.ts';
 import type { PackageContents } from './package-writer.ts';
+import type { SealedPackage } from './sealed-package.ts';
 
 let folder: string;
 let store: PackageStore;

@@ -1,26 +1,12 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Schema } from '@sluice/schema';
-import type { PlannedState } from './contract.ts';
 import { crashPoint } from './crash-point.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
-import type { Manifest } from './manifest.ts';
-import { type PackageWriter, type PreparedPackage, packageWriter } from './package-writer.ts';
+import { type PackageWriter, packageWriter } from './package-writer.ts';
 import { readPackage } from './read-package.ts';
+import type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 import { finishSealing, sealTogether } from './sealing.ts';
-
-/** A load package that is complete: the same bytes give the same rows however often it is loaded. */
-export interface SealedPackage {
-  readonly folder: string;
-  readonly manifest: Manifest;
-  /** The schema after this load. */
-  readonly schema: Schema;
-  /** Its stored document. */
-  readonly document: string;
-  /** The state after this load; null where it did not change. */
-  readonly state: PlannedState | null;
-}
 
 /** The load packages of one pipeline: `new/`, `sealed/` and `loaded/` in one folder. */
 export interface PackageStore {

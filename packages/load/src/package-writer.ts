@@ -10,7 +10,7 @@ import { crashPoint } from './crash-point.ts';
 import { syncFile, syncFolder, writeDurably } from './durable-file.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { type Manifest, type ManifestPart, packageFormat } from './manifest.ts';
-import type { SealedPackage } from './package-store.ts';
+import type { PreparedPackage } from './sealed-package.ts';
 
 /** A load package that is being filled. */
 export interface PackageWriter {
@@ -24,9 +24,6 @@ export interface PackageWriter {
   /** Removes everything written so far. */
   abandon(): Promise<void>;
 }
-
-/** A complete package that only has to be moved to where sealed ones are. */
-export type PreparedPackage = Omit<SealedPackage, 'folder'>;
 
 export interface PartContent {
   readonly table: string;

@@ -29,7 +29,7 @@ import type {
 import { foldName, refuseCollisions } from './fold-name.ts';
 import { joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
-import type { SealedPackage } from './package-store.ts';
+import type { SealedPackage } from './sealed-package.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
 
 /**

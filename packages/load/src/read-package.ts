@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { parseSchema, SluiceError } from '@sluice/schema';
 import { isMissing } from './is-missing.ts';
 import type { ManifestPart } from './manifest.ts';
-import type { SealedPackage } from './package-store.ts';
+import type { SealedPackage } from './sealed-package.ts';
 
 /** Reads a sealed package back and proves that every byte of it is there: otherwise `PACKAGE_DAMAGED`. */
 export async function readPackage(folder: string): Promise<SealedPackage> {
