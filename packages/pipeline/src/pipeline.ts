@@ -106,16 +106,14 @@ class LocalPipeline implements Pipeline {
 
   async run(data: unknown, options: RunOptions = {}): Promise<RunInfo> {
     const started = Date.now();
-    // Before anything else: data that cannot be loaded is refused even while older packages wait.
-    const sources = this.#sources(data, options);
     const earlier = await this.#loadPending(options.signal);
-    await this.#extract(await sources, options);
+    await this.#extract(data, options);
     const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
     return this.#info(loaded, started);
   }
 
   async extract(data: unknown, options: RunOptions = {}): Promise<readonly string[]> {
-    const sealed = await this.#extract(await this.#sources(data, options), options);
+    const sealed = await this.#extract(data, options);
     return sealed.map(({ manifest }) => manifest.loadId);
   }
 
@@ -177,14 +175,14 @@ class LocalPipeline implements Pipeline {
     return advanceHead(head, await this.#store.sealed(), runtime);
   }
 
-  async #extract(sources: readonly Source[], { signal }: RunOptions): Promise<readonly SealedPackage[]> {
+  async #extract(data: unknown, options: RunOptions): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
     this.#head = await this.#readHead();
     return extractPackages({
       pipeline: this.name,
       dataset: this.#rawDataset,
       physicalDataset: this.datasetName,
-      sources,
+      sources: await this.#sources(data, options),
       head: this.#head,
       predecessor: (await this.pending()).at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
       destination: this.#options.destination,
@@ -192,7 +190,7 @@ class LocalPipeline implements Pipeline {
       runtime,
       naming: this.#options.naming ?? 'snake_case',
       logger: this.#options.logger ?? consoleLogger,
-      signal,
+      signal: options.signal,
     });
   }
 
