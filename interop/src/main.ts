@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCases } from './cases/run-cases.ts';
 import { readCases, readUnits } from './corpus.ts';
+import { readRegister } from './judge/register.ts';
 import { checkRatchet, readKnownFailures, updateKnown, writeKnownFailures } from './known-failures.ts';
 import { count, detailLines, groupLines } from './report.ts';
 import type { Result } from './result.ts';
@@ -35,13 +36,14 @@ const { values: options, positionals } = parseArgs({
 });
 
 const isOwnCorpus = positionals.length === 0;
+const register = readRegister();
 
 async function runCorpus(folder: string): Promise<{ units: Result[]; cases: Result[] }> {
   const { tag: tags, only, destination: destinations } = options;
   const isPicked = (name: string): boolean => only.length === 0 || only.includes(name);
   const units: Result[] = [];
   const files = tags.length === 0 ? readUnits(folder).filter(({ name }) => isPicked(name)) : [];
-  for (const file of files) units.push(...(await runUnits(file, adapters[file.name])));
+  for (const file of files) units.push(...(await runUnits(file, adapters[file.name], register)));
   const picked = readCases(folder).filter(
     (golden) => isPicked(golden.name) && (tags.length === 0 || golden.tags.some((tag) => tags.includes(tag))),
   );

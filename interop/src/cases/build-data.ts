@@ -1,17 +1,8 @@
 import type { SchemaContract } from '@sluice/schema';
-import {
-  type Incremental,
-  type IncrementalOptions,
-  incremental,
-  type Resource,
-  type ResourceHints,
-  resource,
-  type SourceOptions,
-  source,
-  transformer,
-} from 'sluice';
+import { type Resource, type ResourceHints, resource, type SourceOptions, source, transformer } from 'sluice';
 import { at, entriesOf, type Json, listOf, textAt } from '../json/json.ts';
 import { decodeValue } from '../units/values.ts';
+import { buildCursor } from './build-cursor.ts';
 import { toHints } from './hints.ts';
 import { itemFlat, itemMap, itemTest, transformItems } from './items.ts';
 import type { Observations } from './observations.ts';
@@ -106,27 +97,4 @@ function addStep(to: Resource, step: Json): Resource {
     default:
       throw new TypeError(`unknown step ${String(at(step, 'step'))}`);
   }
-}
-
-const CURSOR_OPTIONS: ReadonlyMap<string, string> = new Map([
-  ['initial_value', 'initialValue'],
-  ['end_value', 'endValue'],
-  ['last_value_func', 'lastValue'],
-  ['row_order', 'rowOrder'],
-  ['lag', 'lag'],
-  ['on_cursor_value_missing', 'onMissing'],
-  ['primary_key', 'primaryKey'],
-]);
-
-function buildCursor(spec: Json): Incremental {
-  const [start, end] = [at(spec, 'range_start'), at(spec, 'range_end')];
-  const options = entriesOf(spec).flatMap(([key, value]) => {
-    const name = CURSOR_OPTIONS.get(key);
-    return name === undefined ? [] : [[name, decodeValue(value)] as const];
-  });
-  const range = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
-  return incremental<unknown>(textAt(spec, 'cursor_path'), {
-    ...Object.fromEntries(options),
-    ...(Object.keys(range).length > 0 && { range }),
-  } as IncrementalOptions<unknown>);
 }

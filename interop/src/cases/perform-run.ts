@@ -49,6 +49,7 @@ export async function performRun(
   } catch (error) {
     if (!isSluiceError(error)) throw error;
     refuseMissing(error);
+    if (at(run, 'on_error') !== 'keep') await one.abort();
     const observed = seen.toJson();
     return { error: describe(error), ...(observed === undefined ? {} : { observed }) };
   } finally {

@@ -1,8 +1,8 @@
 import { materialize, withHints, withTable } from 'sluice';
 import { at, entriesOf, type Json, listOf, textAt } from '../json/json.ts';
 import { decodeValue } from '../units/values.ts';
+import { arrowTable } from './arrow-table.ts';
 import { toHints } from './hints.ts';
-import { NotImplementedError } from './not-implemented.ts';
 import type { Observations } from './observations.ts';
 
 /** What the body of a case's resource needs of its context. */
@@ -46,7 +46,7 @@ function special(op: string, element: Json): unknown {
     case 'materialize':
       return materialize();
     case 'arrow':
-      throw new NotImplementedError('Arrow tables as data');
+      return arrowTable(element);
     default:
       throw new TypeError(`unknown $do ${op}`);
   }

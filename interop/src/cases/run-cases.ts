@@ -81,13 +81,7 @@ async function runAll(golden: GoldenCase, destination: DestinationName, folder: 
   const outcomes: Outcome[] = [];
   let workDir = join(folder, 'work');
   for (const [i, run] of listOf(at(golden.document, 'runs')).entries()) {
-    // After a failed run, dlt's side gives up what is pending; a fresh folder does the same.
-    if (
-      at(run, 'fresh') === true ||
-      (outcomes.at(-1)?.error && at(listOf(at(golden.document, 'runs'))[i - 1], 'on_error') !== 'keep')
-    ) {
-      workDir = join(folder, `work-${i + 1}`);
-    }
+    if (at(run, 'fresh') === true) workDir = join(folder, `work-${i + 1}`);
     const report = await performRun(golden.document, i, place, workDir);
     outcomes.push({
       ...report,

@@ -1,6 +1,7 @@
 import type { UnitAdapter } from './adapter.ts';
 import { contractAdapters } from './contracts.ts';
 import { destinationAdapters } from './destinations.ts';
+import { extractionAdapters } from './extraction.ts';
 import { idAdapters } from './ids.ts';
 import { mergingAdapters } from './merging.ts';
 import { namingAdapters } from './naming.ts';
@@ -15,6 +16,7 @@ export const adapters: Readonly<Record<string, UnitAdapter>> = {
   ...contractAdapters,
   ...valueAdapters,
   ...idAdapters,
+  ...extractionAdapters,
   ...destinationAdapters,
   ...stateAdapters,
   ...storedSchemaAdapters,

@@ -1,12 +1,15 @@
 import {
   bumpSchema,
   type DataType,
+  hydrate,
   inferColumn,
   inferType,
   type NewSchemaOptions,
   newSchema,
   parseSchema,
+  readSchema,
   type Schema,
+  schemaEngineVersion,
   schemaHash,
   stringifySchema,
   validateSchema,
@@ -54,12 +57,20 @@ const create: UnitAdapter = (input, settings) => {
   ]);
 };
 
+/** A migrated document as it is, and the hash it has once filled in. */
 const migrate: UnitAdapter = (input) => {
-  const schema = schemaOf(input);
+  const document = documentOf(readSchema(plain(input)));
   return new Map<string, Json>([
-    ['document', documentOf(schema)],
-    ['hydrated_hash', schemaHash(schema, runtime)],
+    ['document', document],
+    ['hydrated_hash', schemaHash(hydrate(readSchema(plain(input))), runtime)],
   ]);
+};
+
+const hash: UnitAdapter = (input, settings) => {
+  // One document is of an earlier engine, and hashed as it is: it must not be migrated on the way.
+  const schema = readSchema({ ...plain<object>(input), engine_version: schemaEngineVersion });
+  schema.engine_version = Number(at(input, 'engine_version'));
+  return schemaHash(at(settings, 'hydrate') === false ? schema : hydrate(schema), runtime);
 };
 
 const inferColumns: UnitAdapter = (input, settings) => {
@@ -80,7 +91,7 @@ const validate: UnitAdapter = (input) => {
 };
 
 export const storedSchemaAdapters: Readonly<Record<string, UnitAdapter>> = {
-  'schema-hash': (input) => schemaHash(schemaOf(input), runtime),
+  'schema-hash': hash,
   'schema-bump': bump,
   'schema-new': create,
   'schema-migrate': migrate,
