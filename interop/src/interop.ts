@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readCases } from './corpus.ts';
+import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
 import { checkReader } from './turns/check-reader.ts';
 import { takeTurns } from './turns/take-turns.ts';
@@ -13,6 +14,7 @@ with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the
   --all         every case with several runs, not only a chosen few
   --only NAME   only this case. Repeatable`;
 
+const KNOWN_FAILURES = fileURLToPath(new URL('../known-failures.txt', import.meta.url));
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
 
 /** What taking turns is most likely to break: keys and children, cursors, new columns, history, state, variants. */
@@ -39,31 +41,32 @@ const { values: options } = parseArgs({
   },
 });
 
-/** A check that throws what is wrong. */
+/** A check gives back what is wrong. */
 interface Check {
   readonly name: string;
+  readonly skipped?: boolean;
   run(dlt: PythonDlt): Promise<readonly string[]>;
 }
 
 function checks(): Check[] {
   const cases = readCases(GOLDEN).filter(({ outcomes }) => outcomes.has('duckdb'));
   const isPicked = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
+  const unfinished = readKnownFailures(KNOWN_FAILURES);
   const severalRuns = cases.filter(({ outcomes }) => (outcomes.get('duckdb')?.length ?? 0) > 1);
   const turns = severalRuns.filter(({ name }) =>
     options.only.length > 0 ? isPicked(name) : options.all || CHOSEN.includes(name),
   );
   const read = cases.filter(({ name }, i) => (options.only.length > 0 ? isPicked(name) : i % 8 === 0));
   return [
-    ...turns.flatMap((golden) => [
-      {
-        name: `${golden.name}: sluice begins, dlt goes on`,
-        run: (dlt: PythonDlt) => takeTurns(golden, 'sluice', dlt),
-      },
-      {
-        name: `${golden.name}: dlt begins, sluice goes on`,
-        run: (dlt: PythonDlt) => takeTurns(golden, 'dlt', dlt),
-      },
-    ]),
+    ...turns.flatMap((golden) => {
+      // What sluice does not get right alone would only fail again.
+      const isUnfinished = unfinished.has(`cases/duckdb/${golden.name}`);
+      return (['sluice', 'dlt'] as const).map((first) => ({
+        name: `${golden.name}: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
+        skipped: isUnfinished,
+        run: (dlt: PythonDlt) => takeTurns(golden, first, dlt),
+      }));
+    }),
     ...read.map((golden) => ({
       name: `${golden.name}: read alike`,
       run: (dlt: PythonDlt) => checkReader(golden, dlt),
@@ -86,15 +89,20 @@ async function main(): Promise<number> {
     console.log(`interop: 0 passed, 0 failed, ${all.length} skipped`);
     return 0;
   }
-  let [passed, failed] = [0, 0];
-  for (const { name, run } of all) {
+  let [passed, failed, skipped] = [0, 0, 0];
+  for (const { name, run, skipped: isSkipped } of all) {
+    if (isSkipped) {
+      skipped += 1;
+      console.log(`- ${name}: SKIPPED, a known failure`);
+      continue;
+    }
     const why = await run(dlt).catch((error: unknown) => [String(error)]);
     if (why.length === 0) passed += 1;
     else failed += 1;
     console.log(`${why.length === 0 ? '✓' : '✗'} ${name}`);
     for (const line of why.slice(0, 10)) console.log(`    ${line}`);
   }
-  console.log(`interop: ${passed} passed, ${failed} failed, 0 skipped`);
+  console.log(`interop: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 ? 0 : 1;
 }
 
