@@ -35,7 +35,7 @@ export function readCases(folder: string): GoldenCase[] {
     .map(readCase);
 }
 
-export function readCase(path: string): GoldenCase {
+function readCase(path: string): GoldenCase {
   const document = parseJson(readFileSync(path, 'utf8'));
   const expected = parseJson(readFileSync(path.replace(/\.json$/, '.expected.json'), 'utf8'));
   const schemas = at(expected, 'schemas');

@@ -17,7 +17,7 @@ export interface PythonDlt {
   run(args: readonly string[]): Promise<ProcessResult>;
 }
 
-export interface ProcessResult {
+interface ProcessResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,5 +1,7 @@
-import { at, entriesOf, isObject, type Json, type JsonObject } from '../json/json.ts';
+import { isObject, type Json } from '../json/json.ts';
 import { compact } from '../json/print.ts';
+import { compareSchemas } from './compare-schemas.ts';
+import { namesOf, note } from './difference.ts';
 import type { CanonicalDataset, CanonicalTable, Outcome, RunError } from './outcome.ts';
 
 export interface CompareOptions {
@@ -111,74 +113,4 @@ function subtract(from: readonly string[], taken: readonly string[]): string[] {
     left.set(row, count - 1);
     return count <= 0;
   });
-}
-
-function compareSchemas(a: Outcome, b: Outcome): string[] {
-  const found: string[] = [];
-  const [usedA, usedB] = [usedSchemas(a), usedSchemas(b)];
-  for (const hash of [...new Set([...usedA, ...usedB])].sort()) {
-    if (!usedA.has(hash) || !usedB.has(hash)) {
-      found.push(`schema ${hash} only in ${usedA.has(hash) ? 'A' : 'B'}`);
-      continue;
-    }
-    const [left, right] = [a.schemas.get(hash), b.schemas.get(hash)];
-    if (!left || !right) found.push(`schema ${hash}: document missing in ${left ? 'B' : 'A'}`);
-    else found.push(...compareDocuments(`schema ${hash.slice(0, 8)}`, left, right));
-  }
-  return found;
-}
-
-function usedSchemas(outcome: Outcome): Set<string> {
-  const used = new Set<string>();
-  for (const tables of outcome.datasets?.values() ?? []) {
-    const versions = tables.get('_dlt_version');
-    const place = versions?.columns.findIndex(({ name }) => name === 'schema') ?? -1;
-    for (const row of versions?.rows ?? []) used.add(String(at(row[place], 'v')));
-  }
-  return used;
-}
-
-/** Compares part by part; the order of a table's columns counts, the order of everything else does not. */
-export function compareDocuments(where: string, a: JsonObject, b: JsonObject): string[] {
-  const found: string[] = [];
-  for (const key of namesOf(a, b)) {
-    const [left, right] = [a.get(key) ?? null, b.get(key) ?? null];
-    if (key !== 'tables' || !isObject(left) || !isObject(right)) {
-      note(found, `${where}.${key}`, left, right);
-      continue;
-    }
-    for (const table of namesOf(left, right)) {
-      note(found, `${where}.tables.${table}`, listed(left.get(table)), listed(right.get(table)));
-    }
-  }
-  return found;
-}
-
-function listed(table: Json | undefined): Json {
-  if (!isObject(table)) return null;
-  const columns = entriesOf(table.get('columns')).map(([name, column]) => [name, column]);
-  return new Map<string, Json>([...table, ['columns', columns]]);
-}
-
-function note(
-  found: string[],
-  where: string,
-  a: Json | readonly string[],
-  b: Json | readonly string[],
-): void {
-  const [left, right] = [compact(a), compact(b)];
-  if (left !== right) found.push(`${where}: ${shorten(left, right)}`);
-}
-
-/** Both sides, from shortly before the first difference on. */
-function shorten(a: string, b: string): string {
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same += 1;
-  const from = Math.max(0, same - 60);
-  const cut = (text: string): string => `${from > 0 ? '…' : ''}${text.slice(from, from + 300)}`;
-  return `${cut(a)} != ${cut(b)}`;
-}
-
-function namesOf(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] {
-  return [...new Set([...a.keys(), ...b.keys()])].sort();
 }
