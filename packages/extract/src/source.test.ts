@@ -44,7 +44,9 @@ describe('a source', () => {
   test('names what there is where a selection is unknown', () => {
     const { make } = family();
     const select = () => make().select('c' as 'a');
-    expect(select).toThrow(expect.objectContaining({ code: 'RESOURCE_UNKNOWN', remedy: 'Use one of parent, a, b' }));
+    expect(select).toThrow(
+      expect.objectContaining({ code: 'RESOURCE_UNKNOWN', remedy: 'Use one of parent, a, b' }),
+    );
   });
 
   test('loads what is not selected by default only when asked', async () => {
@@ -60,17 +62,25 @@ describe('a source', () => {
 
   test.for<[what: string, resources: () => ReturnType<typeof resource>[]]>([
     ['two resources', () => [resource('x', []), resource('x', [])]],
-    ['a copy and a parent that is another copy', () => {
-      const { parent } = family();
-      const copied = transformer('t', { from: parent.filter(() => true) }, () => 1);
-      return [parent.limit(1), copied];
-    }],
-    ['two parents outside the source', () => [
-      transformer('t', { from: resource('x', []) }, () => 1),
-      transformer('u', { from: resource('x', []) }, () => 1),
-    ]],
+    [
+      'a copy and a parent that is another copy',
+      () => {
+        const { parent } = family();
+        const copied = transformer('t', { from: parent.filter(() => true) }, () => 1);
+        return [parent.limit(1), copied];
+      },
+    ],
+    [
+      'two parents outside the source',
+      () => [
+        transformer('t', { from: resource('x', []) }, () => 1),
+        transformer('u', { from: resource('x', []) }, () => 1),
+      ],
+    ],
   ])('refuses one name for %s', async ([, resources]) => {
-    await expect(extract(source('s', () => resources())())).rejects.toMatchObject({ code: 'RESOURCE_DUPLICATE' });
+    await expect(extract(source('s', () => resources())())).rejects.toMatchObject({
+      code: 'RESOURCE_DUPLICATE',
+    });
   });
 
   test('lays hints over all it reads, parents outside the list among them', async () => {
@@ -120,7 +130,9 @@ describe('a source', () => {
     ['no list', resource('x', [])],
     ['a list of something else', [1]],
   ])('that returns %s is refused', async ([, returns]) => {
-    await expect(extract(source('s', () => returns as [])())).rejects.toMatchObject({ code: 'SOURCE_INVALID' });
+    await expect(extract(source('s', () => returns as [])())).rejects.toMatchObject({
+      code: 'SOURCE_INVALID',
+    });
   });
 
   test('that throws says where', async () => {

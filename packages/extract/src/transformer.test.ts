@@ -6,7 +6,7 @@ const parent = resource('p', numbers(5));
 
 /** A function that answers when told, and knows how many calls are under way. */
 function slowly<T>(answer: (n: number) => T) {
-  const waiting = new Map<number, (value: void) => void>();
+  const waiting = new Map<number, () => void>();
   let most = 0;
   return {
     call: async ({ n }: { n: number }) => {
@@ -27,8 +27,21 @@ describe('a transformer', () => {
   test.for<[kind: string, fn: (record: { n: number }) => unknown, expected: unknown[]]>([
     ['a record', ({ n }) => ({ n: -n }), numbers(5).map(({ n }) => ({ n: -n }))],
     ['a list', ({ n }) => [n, n], [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]],
-    ['a generator', function* ({ n }) { yield n; }, [1, 2, 3, 4, 5]],
-    ['an async generator', async function* ({ n }) { yield n; yield [n]; }, [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]],
+    [
+      'a generator',
+      function* ({ n }) {
+        yield n;
+      },
+      [1, 2, 3, 4, 5],
+    ],
+    [
+      'an async generator',
+      async function* ({ n }) {
+        yield n;
+        yield [n];
+      },
+      [1, 1, 2, 2, 3, 3, 4, 4, 5, 5],
+    ],
     ['a promise of a record', async ({ n }) => ({ n }), numbers(5)],
     ['a promise of a list', async ({ n }) => [n], [1, 2, 3, 4, 5]],
     ['nothing, now and then', ({ n }) => (n % 2 ? null : n), [2, 4]],

@@ -1,6 +1,13 @@
 import type { SourceState } from '@sluice/state';
 import { nodeRuntime } from '../../schema/test/node-runtime.ts';
-import { type ExtractOptions, extractSource, type Page, type Resource, Source, source } from '../src/index.ts';
+import {
+  type ExtractOptions,
+  extractSource,
+  type Page,
+  type Resource,
+  Source,
+  source,
+} from '../src/index.ts';
 
 export interface Extracted {
   readonly pages: readonly Page[];
@@ -37,10 +44,10 @@ export function numbers(count: number, from = 1): { n: number }[] {
   return Array.from({ length: count }, (_, index) => ({ n: from + index }));
 }
 
-/** What is left when a promise is settled by hand. */
-export function deferred<T = void>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((done) => {
+/** A promise that is settled by hand. */
+export function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
     resolve = done;
   });
   return { promise, resolve };

@@ -25,7 +25,7 @@ export async function* readTree(tree: TreeNode, extraction: Extraction): AsyncGe
 async function* passOn(run: ResourceRun, chunk: Chunk): AsyncGenerator<Page> {
   const items = await run.take(chunk);
   if (items.length === 0 && chunk.items.length > 0) return;
-  if (run.isSelected && run.writer.add(items, chunk)) yield* handOn(run);
+  if (run.isSelected && run.write(items, chunk)) yield* handOn(run);
   if (run.children.length === 0) return;
   const records = items.filter((item) => !(item instanceof Marked && item.note.isTableOnly)).map(recordOf);
   for (const child of run.children) {

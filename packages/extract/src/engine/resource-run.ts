@@ -83,7 +83,20 @@ export class ResourceRun {
 
   /** Lets the state know what was read: before the pages go out that it describes. */
   commit(): void {
-    this.#cursor?.commit();
+    try {
+      this.#cursor?.commit();
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  /** Takes records into pages. Returns whether these should be handed on now. */
+  write(items: readonly unknown[], chunk: Chunk): boolean {
+    try {
+      return this.writer.add(items, chunk);
+    } catch (error) {
+      throw this.fail(error);
+    }
   }
 
   context(): Context<unknown> {

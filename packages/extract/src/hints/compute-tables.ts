@@ -57,7 +57,7 @@ function resolve(name: string, hints: ResourceHints, options: TablesOptions): Re
   const functions = byRecord.filter((hint) => typeof hints[hint] === 'function');
   if (functions.length === 0) return hints;
   const place = { resource: name };
-  if (typeof hints.table !== 'function' && options.table === undefined)
+  if (typeof hints.table !== 'function')
     throw new SluiceError(
       'HINT_INCONSISTENT',
       `The hint ${functions[0]} depends on the record, the table does not`,
