@@ -46,7 +46,6 @@ test.each([
     table({ write_disposition: 'merge', 'x-merge-strategy': 'scd2' }),
     { disposition: 'merge', strategy: 'scd2' },
   ],
-  ['system tables are skipped', table({ write_disposition: 'skip' }), { disposition: 'system' }],
 ])('%s', (_, root, action) => {
   expect(tableAction(root, destination)).toEqual(action);
 });

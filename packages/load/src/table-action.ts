@@ -29,14 +29,39 @@ export function tableAction(
     case 'merge': {
       const asked = root['x-merge-strategy'] as MergeStrategy | undefined;
       const strategy = offered('merge', asked, mergeStrategies, root, destination.name);
+      refuseOptions(root, strategy);
       if (strategy !== 'scd2') requireKey(root, strategy, choice.allowKeyless === true);
       return { disposition: 'merge', strategy };
     }
     case 'skip':
-      return { disposition: 'system' };
+      throw new SluiceError(
+        'LOAD_STRATEGY_UNSUPPORTED',
+        'The write disposition "skip" is for system tables: nothing would be loaded',
+        {
+          place: { table: root.name },
+          remedy: 'Use "append", "replace" or "merge", or leave the resource out',
+        },
+      );
     default:
       return { disposition: 'append' };
   }
+}
+
+/** What changes the outcome of a merge and is not understood must not be passed over. */
+const mergeOptions = [
+  'x-merge-source-filter',
+  'x-merge-destination-scope',
+  'x-merge-skip-unchanged-rows',
+] as const;
+
+function refuseOptions(root: Table, strategy: MergeStrategy): void {
+  for (const option of mergeOptions)
+    if (root[option] !== undefined && root[option] !== null && root[option] !== false)
+      throw new SluiceError(
+        'LOAD_STRATEGY_UNSUPPORTED',
+        `The table asks for an option of the merge strategy "${strategy}" that is not offered: ${option}`,
+        { place: { table: root.name }, remedy: 'Leave the option out, and filter the records instead' },
+      );
 }
 
 function offered<S extends string>(

@@ -162,7 +162,7 @@ function growSchema(run: Normalization, writer: TableWriter, { newColumns, cells
 function pushRow(writer: TableWriter, cells: ReadonlyMap<string, Value>): void {
   for (const [name, value] of cells) {
     const target = writer.columns.get(name);
-    if (!target) continue;
+    if (!target) throw new Error(`no column ${writer.name}.${name} for a value that was fitted to it`);
     try {
       pushCell(target, value, writer.rows);
     } catch (cause) {

@@ -10,6 +10,7 @@
  * - `ROW_KEY_MISSING` – a row id is to follow from a key that the row lacks.
  * - `VARIANT_NOT_COERCIBLE` – a value fits neither its column nor the variant column made for such values.
  * - `COLUMN_UNBOUND` – a column that must have a value, and in no row had one.
+ * - `HINT_TOO_LATE` – a hint changes the type of a column that this load has written already.
  * - `TABLE_NAME_EMPTY` – a table name that normalizes to nothing.
  */
 export type NormalizeErrorCode =
@@ -22,4 +23,5 @@ export type NormalizeErrorCode =
   | 'ROW_KEY_MISSING'
   | 'VARIANT_NOT_COERCIBLE'
   | 'COLUMN_UNBOUND'
+  | 'HINT_TOO_LATE'
   | 'TABLE_NAME_EMPTY';

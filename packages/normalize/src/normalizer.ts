@@ -20,6 +20,11 @@ export interface Normalizer {
    * @throws the codes of `NormalizeErrorCode`, and `SCHEMA_CONTRACT_VIOLATED`.
    */
   write(table: string, record: unknown): void;
+  /**
+   * Takes note of definitions that were changed in the schema since the first record.
+   * @throws HINT_TOO_LATE where a column that was written already got another type
+   */
+  refresh(): void;
   /** Makes sure that the table exists with its system columns, also when it gets no row. */
   touch(table: string): void;
   /** Hands out what is buffered and marks the tables that saw data. Returns rows per table. */
@@ -47,6 +52,9 @@ export function createNormalizer(options: NormalizeOptions): Normalizer {
     write(table, record) {
       run.ancestors.length = 0;
       writeRow(run, shapeOf(table), asRecord(run, record), { parentId: null, index: 0, inherited: [] });
+    },
+    refresh() {
+      for (const writer of run.writers.values()) writer.refresh();
     },
     touch(table) {
       touched.add(table);

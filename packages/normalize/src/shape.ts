@@ -41,11 +41,18 @@ export class TableShape {
   readonly root: ShapeNode;
   /** Column name → the first slot that took it: how two keys of one name are noticed. */
   readonly claims = new Map<string, Slot>();
-  /** Shape of the elements of lists directly inside lists. */
+  #lists: TableShape | null = null;
+
   constructor(writer: TableWriter, pieces: readonly string[], level: number) {
     this.writer = writer;
     this.pieces = pieces;
     this.root = new ShapeNode([], level);
+  }
+
+  /** The rows that stand for lists directly inside lists: same table, one level of nesting less. */
+  get lists(): TableShape {
+    this.#lists ??= new TableShape(this.writer, this.pieces, this.root.level - 1);
+    return this.#lists;
   }
 }
 

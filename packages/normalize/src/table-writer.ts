@@ -9,6 +9,7 @@ import {
   newTable,
   propagation,
   rootOf,
+  SluiceError,
   type Table,
 } from '@sluice/schema';
 import { type ColumnBuilder, createBuilder, toFloat64 } from './columns/column-builder.ts';
@@ -77,8 +78,7 @@ export class TableWriter {
     const { schema, system, mergeStrategies } = this.#run;
     const table = this.definition;
     if (!table) return;
-    for (const column of table.columns.values())
-      if (isComplete(column) && !this.columns.has(column.name)) this.#open(column, false);
+    for (const column of table.columns.values()) if (isComplete(column)) this.#adopt(column);
     const all = propagation(schema);
     this.propagates = Object.entries({
       ...(table.parent === undefined ? all.root : {}),
@@ -93,6 +93,20 @@ export class TableWriter {
   /** Adds a column that this load inferred. */
   infer(column: CompleteColumn): void {
     if (!this.columns.has(column.name)) this.#open(column, true);
+  }
+
+  #adopt(column: CompleteColumn): void {
+    const known = this.columns.get(column.name);
+    if (!known) this.#open(column, false);
+    else if (known.kind !== column.data_type)
+      throw new SluiceError(
+        'HINT_TOO_LATE',
+        `A hint makes a column ${column.data_type} that holds ${known.kind} values of this load already`,
+        {
+          place: { table: this.name, column: column.name },
+          remedy: 'Give the hint to the resource, or with its first record',
+        },
+      );
   }
 
   #open(column: CompleteColumn, inferred: boolean): void {

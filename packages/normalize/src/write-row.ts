@@ -31,7 +31,7 @@ export function writeRow(
 
 /** An element of a list: an object is a row, a list a row that links to the rows inside, a scalar a row of one value. */
 function writeElement(run: Normalization, shape: TableShape, element: unknown, context: RowContext): void {
-  if (Array.isArray(element)) writeRow(run, shape, { [run.system.list]: element }, context);
+  if (Array.isArray(element)) writeRow(run, shape.lists, { [run.system.list]: element }, context);
   else writeRow(run, shape, asRecord(run, element), context);
 }
 

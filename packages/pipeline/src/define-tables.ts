@@ -13,20 +13,25 @@ import {
 /**
  * Takes the tables that a resource's hints define into the schema, as far as the schema contract lets them. Where
  * a table is new and the contract would keep new columns out, its whole first load may still add columns.
+ *
+ * @returns normalized names of the tables that the contract keeps out
  */
 export function defineTables(
   schema: Schema,
   naming: Naming,
   definitions: readonly Table[],
   mergeStrategies: readonly MergeStrategy[],
-): void {
+): readonly string[] {
+  const refused: string[] = [];
   for (const definition of definitions) {
     const table = normalizeTable(definition, naming, schema);
     const contract = contractOf(schema, table);
     markEvolveOnce(schema, table, contract);
     const { partial } = applyContract(schema, contract, table);
     if (partial) updateTable(schema, partial, { replaceCompound: true, mergeStrategies });
+    else refused.push(table.name);
   }
+  return refused;
 }
 
 /** The contract the hints give now, not the one an earlier run left behind; without one, that of the tables above. */

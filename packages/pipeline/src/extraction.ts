@@ -1,4 +1,4 @@
-import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
+import type { Logger, Source } from '@sluice/extract';
 import {
   type Destination,
   type PackageContents,
@@ -7,28 +7,13 @@ import {
   refuseUnloadable,
   type SealedPackage,
 } from '@sluice/load';
-import {
-  cloneSchema,
-  namingConvention,
-  newSchema,
-  type Runtime,
-  type Schema,
-  stateTable,
-  type Table,
-} from '@sluice/schema';
-import {
-  bumpState,
-  decodeState,
-  encodeState,
-  newState,
-  type PipelineState,
-  sourceState,
-} from '@sluice/state';
+import { cloneSchema, namingConvention, newSchema, type Runtime, stateTable } from '@sluice/schema';
+import { bumpState, decodeState, encodeState, newState, type PipelineState } from '@sluice/state';
 import { codeVersion } from './code-version.ts';
 import { defineTables } from './define-tables.ts';
 import type { Head } from './head.ts';
 import { PackageDraft } from './package-draft.ts';
-import { applySource } from './source-settings.ts';
+import { readSource } from './read-source.ts';
 
 export interface ExtractionRequest {
   readonly pipeline: string;
@@ -55,12 +40,17 @@ export interface ExtractionRequest {
 export async function extractPackages(request: ExtractionRequest): Promise<readonly SealedPackage[]> {
   const drafts = new Map<string, PackageDraft>();
   try {
+    const { capabilities } = request.destination;
     const state = startingState(request);
     // Schemas in the order of their names: the first one extracted becomes the default schema.
     for (const source of [...request.sources].sort((a, b) =>
       a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
     ))
-      await extractInto(await draftOf(request, drafts, source.name), source, state, request);
+      await readSource(await draftOf(request, drafts, source.name), source, {
+        ...request,
+        mergeStrategies: capabilities.mergeStrategies,
+        state,
+      });
     const carrier = await addState(request, drafts, state);
     for (const draft of drafts.values()) {
       draft.finish();
@@ -106,61 +96,6 @@ async function draftOf(
   });
   drafts.set(schemaName, draft);
   return draft;
-}
-
-async function extractInto(
-  draft: PackageDraft,
-  source: Source,
-  state: PipelineState,
-  request: ExtractionRequest,
-): Promise<void> {
-  const { destination, runtime, logger, signal } = request;
-  const { mergeStrategies } = destination.capabilities;
-  applySource(draft.schema, source, draft.naming);
-  const written = new Set<string>();
-  const define = (definitions: readonly Table[]) =>
-    defineTables(draft.schema, draft.naming, definitions, mergeStrategies);
-  const pages = extractSource(source, {
-    // Asked for only when there is something to remember: an empty entry would change the state.
-    state: () => sourceState(state, draft.schema.name),
-    runtime,
-    logger,
-    separator: draft.naming.separator,
-    ...(signal && { signal }),
-    onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
-  });
-  for await (const page of pages) {
-    if (page.definitions) define(page.definitions);
-    writePage(draft, page, written);
-  }
-}
-
-function writePage(draft: PackageDraft, page: Page, written: Set<string>): void {
-  if (page.items.length === 0) return;
-  const table = draft.naming.tablePath(page.table);
-  written.add(table);
-  for (const record of page.items) draft.normalizer.write(table, record);
-}
-
-/** A replaced resource that gave nothing still empties the tables it filled before. */
-function emptyReplaced(
-  draft: PackageDraft,
-  summary: ResourceSummary,
-  written: ReadonlySet<string>,
-  define: (definitions: readonly Table[]) => void,
-): void {
-  for (const definition of summary.definitions) {
-    if (definition.parent !== undefined || definition.write_disposition !== 'replace') continue;
-    const table = draft.naming.tablePath(definition.name);
-    if (written.has(table) || !sawData(draft.schema, table)) continue;
-    define([definition]);
-    draft.normalizer.touch(table);
-  }
-}
-
-function sawData(schema: Schema, table: string): boolean {
-  const processing = schema.tables.get(table)?.['x-normalizer'] as Record<string, unknown> | undefined;
-  return processing?.['seen-data'] === true;
 }
 
 /** Puts the state into the package of the default schema when it changed; returns that package. */

@@ -1,8 +1,8 @@
 import type { Source } from '@sluice/extract';
-import type { Naming, Schema } from '@sluice/schema';
+import type { Schema } from '@sluice/schema';
 
 /** Writes what a source says of its whole schema into the schema. What it leaves open stays as it was. */
-export function applySource(schema: Schema, source: Source, _naming: Naming): void {
+export function applySource(schema: Schema, source: Source): void {
   const { settings, maxNesting, rootKey, schemaContract } = source;
   if (settings?.detections) schema.settings.detections = [...settings.detections];
   if (settings?.preferredTypes)

@@ -1,0 +1,75 @@
+import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
+import { hasSeenData, type MergeStrategy, type Runtime, SluiceError, type Table } from '@sluice/schema';
+import { type PipelineState, sourceState } from '@sluice/state';
+import { defineTables } from './define-tables.ts';
+import type { PackageDraft } from './package-draft.ts';
+import { applySource } from './source-settings.ts';
+
+export interface ReadSourceOptions {
+  readonly state: PipelineState;
+  readonly mergeStrategies: readonly MergeStrategy[];
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Extracts one source into the package of its schema: tables as the hints define them, records as they come. */
+export async function readSource(
+  draft: PackageDraft,
+  source: Source,
+  { state, mergeStrategies, runtime, logger, signal }: ReadSourceOptions,
+): Promise<void> {
+  applySource(draft.schema, source);
+  /** Normalized names of the tables that got records. */
+  const written = new Set<string>();
+  /** Tables a contract keeps out. */
+  const discarded = new Set<string>();
+  const define = (definitions: readonly Table[]) => {
+    const refused = defineTables(draft.schema, draft.naming, definitions, mergeStrategies);
+    for (const name of refused) discarded.add(name);
+    draft.normalizer.refresh();
+  };
+  const pages = extractSource(source, {
+    // Asked for only when there is something to remember: an empty entry would change the state.
+    state: () => sourceState(state, draft.schema.name),
+    runtime,
+    logger,
+    separator: draft.naming.separator,
+    ...(signal && { signal }),
+    onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
+  });
+  for await (const page of pages) {
+    if (page.definitions) define(page.definitions);
+    const table = draft.naming.tablePath(page.table);
+    if (discarded.has(table)) continue;
+    if (page.materialize) draft.normalizer.touch(table);
+    if (page.items.length > 0) written.add(table);
+    writePage(draft, table, page);
+  }
+}
+
+function writePage(draft: PackageDraft, table: string, { kind, items, resource }: Page): void {
+  if (kind === 'arrow')
+    throw new SluiceError('DATA_ARROW_UNSUPPORTED', 'Arrow tables cannot be loaded by this version', {
+      place: { resource },
+      remedy: 'Hand in their rows: table.toArray().map((row) => row.toJSON())',
+    });
+  for (const record of items) draft.normalizer.write(table, record);
+}
+
+/** A replaced resource that gave nothing still empties the tables it filled before. */
+function emptyReplaced(
+  draft: PackageDraft,
+  summary: ResourceSummary,
+  written: ReadonlySet<string>,
+  define: (definitions: readonly Table[]) => void,
+): void {
+  for (const definition of summary.definitions) {
+    if (definition.parent !== undefined || definition.write_disposition !== 'replace') continue;
+    const name = draft.naming.tablePath(definition.name);
+    const table = draft.schema.tables.get(name);
+    if (written.has(name) || !table || !hasSeenData(table)) continue;
+    define([definition]);
+    draft.normalizer.touch(name);
+  }
+}
