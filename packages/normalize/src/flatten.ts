@@ -1,7 +1,6 @@
 import { dataTypeOf, preferredType, SluiceError, toValue, type Value } from '@sluice/schema';
-import type { Normalization } from './normalization.ts';
+import { type Normalization, tableWriter } from './normalization.ts';
 import { type PendingList, ShapeNode, type Slot, TableShape } from './shape.ts';
-import { tableWriter } from './table-writer.ts';
 
 /** A record taken apart: one value per column, in column order, and the lists that become nested rows. */
 export interface FlatRow {
@@ -99,19 +98,15 @@ function isJsonColumn(run: Normalization, shape: TableShape, name: string): bool
 }
 
 function columnPiece(run: Normalization, key: string): string {
-  return normalizeKey(run, key, (text) =>
-    breaksPaths(run) ? run.naming.path(text) : run.naming.identifier(text),
-  );
+  return orEmpty(key, breaksPaths(run) ? run.naming.path : run.naming.identifier);
 }
 
 function tablePiece(run: Normalization, key: string): string {
-  return normalizeKey(run, key, (text) =>
-    breaksPaths(run) ? run.naming.tablePath(text) : run.naming.tableIdentifier(text),
-  );
+  return orEmpty(key, breaksPaths(run) ? run.naming.tablePath : run.naming.tableIdentifier);
 }
 
 /** A key of nothing but blanks or separators still names a column. */
-function normalizeKey(_run: Normalization, key: string, normalize: (text: string) => string): string {
+function orEmpty(key: string, normalize: (text: string) => string): string {
   return (key.trim() === '' ? '' : normalize(key)) || '_empty';
 }
 

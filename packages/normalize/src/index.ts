@@ -1,4 +1,4 @@
 export type { NormalizeErrorCode } from './errors.ts';
 export { keyHash, nestedRowId, randomIds, rowHash } from './ids.ts';
-export type { NormalizeOptions } from './normalization.ts';
 export { createNormalizer, type Normalizer } from './normalizer.ts';
+export type { NormalizeOptions } from './options.ts';

@@ -2,9 +2,9 @@ import { isComplete, SluiceError, setSeenData, toValue } from '@sluice/schema';
 import { declareSystemColumns } from './careful-row.ts';
 import { createMeter } from './columns/memory-meter.ts';
 import { randomIds } from './ids.ts';
-import type { Normalization, NormalizeOptions } from './normalization.ts';
+import { type Normalization, tableWriter } from './normalization.ts';
+import type { NormalizeOptions } from './options.ts';
 import { TableShape } from './shape.ts';
-import { tableWriter } from './table-writer.ts';
 import { asRecord, writeRow } from './write-row.ts';
 
 const defaultBufferBytes = 96 * 1024 * 1024;

@@ -14,7 +14,7 @@ import {
 } from '@sluice/schema';
 import { type ColumnBuilder, createBuilder, toFloat64 } from './columns/column-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
-import type { Normalization } from './normalization.ts';
+import type { Environment } from './environment.ts';
 import { vectorType } from './vector-type.ts';
 
 /** A column being written: its definition and the buffer its values go to. */
@@ -49,9 +49,9 @@ export class TableWriter {
   propagates: readonly (readonly [from: string, as: string])[] = [];
   /** How a root row gets its id: at random, from its keys, or from the whole record. */
   idFrom: 'random' | 'key' | 'record' = 'random';
-  readonly #run: Normalization;
+  readonly #run: Environment;
 
-  constructor(run: Normalization, name: string, parent: string | undefined) {
+  constructor(run: Environment, name: string, parent: string | undefined) {
     this.#run = run;
     this.name = name;
     this.parent = parent;
@@ -181,13 +181,4 @@ function idSource(strategy: string | null, idColumn: Column | undefined): TableW
   if (strategy === 'upsert' || strategy === 'insert-only' || strategy === 'cdc') return 'key';
   if (strategy === 'scd2' && idColumn?.['x-row-version'] === true) return 'record';
   return 'random';
-}
-
-/** The writer of a table, made when its first row comes. */
-export function tableWriter(run: Normalization, name: string, parent: string | undefined): TableWriter {
-  const known = run.writers.get(name);
-  if (known) return known;
-  const writer = new TableWriter(run, name, parent);
-  run.writers.set(name, writer);
-  return writer;
 }

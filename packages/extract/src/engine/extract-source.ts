@@ -42,7 +42,7 @@ export async function* readOpened(opened: OpenedSource, extraction: Extraction):
   if (others.length > 0) lanes.unshift(readAll(others, extraction));
   let isThrough = false;
   try {
-    yield* mergeLanes(lanes, () => extraction.stop());
+    yield* lanes.length === 1 && lanes[0] ? lanes[0] : mergeLanes(lanes, () => extraction.stop());
     isThrough = true;
   } finally {
     if (!isThrough) extraction.stop();

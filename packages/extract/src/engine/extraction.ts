@@ -60,12 +60,15 @@ export class Extraction {
     if (resources) delete resources[name];
   }
 
-  /** Gives other work a turn where code that never waits has kept the thread. @throws the signal's reason */
-  async takeTurns(): Promise<void> {
-    if (performance.now() - this.#turnBegan > turnMs) {
-      await new Promise((resolve) => setTimeout(resolve));
-      this.#turnBegan = performance.now();
-    }
+  /** Code that never waits has kept the thread for a while, or the extraction was aborted meanwhile. */
+  get isTurnOver(): boolean {
+    return this.signal.aborted || performance.now() - this.#turnBegan > turnMs;
+  }
+
+  /** Gives other work a turn. @throws the signal's reason */
+  async nextTurn(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#turnBegan = performance.now();
     this.signal.throwIfAborted();
   }
 

@@ -7,12 +7,6 @@ export async function* mergeLanes<T>(
   lanes: readonly AsyncGenerator<T>[],
   stop: () => void,
 ): AsyncGenerator<T> {
-  const [only, ...others] = lanes;
-  if (!only) return;
-  if (others.length === 0) {
-    yield* only;
-    return;
-  }
   const ready: { lane: AsyncGenerator<T>; settled: () => IteratorResult<T> }[] = [];
   const open = new Set(lanes);
   let wake = () => {};

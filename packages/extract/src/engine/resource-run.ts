@@ -34,12 +34,10 @@ export class ResourceRun {
     this.isSelected = isSelected;
     this.children = children.map((child) => new ResourceRun(child, extraction));
     this.#extraction = extraction;
-    const { name, hints, limit, head } = resource.definition;
+    const { name, hints, limit } = resource.definition;
     this.writer = new PageWriter(name, hints, extraction.options.separator);
     this.#limit = limit ? new LimitCount(limit) : null;
-    const { concurrency, isOrdered } =
-      head.kind === 'transformer' ? head : { concurrency: 1, isOrdered: true };
-    this.window = new TransformWindow({ concurrency, isOrdered, call: (item) => this.#transform(item) });
+    this.window = this.#openWindow();
   }
 
   get takesPages(): boolean {
@@ -49,36 +47,29 @@ export class ResourceRun {
 
   /** Nothing that is still to come would be used. */
   get isFinished(): boolean {
-    if (this.#limit?.isReached || this.#cursor?.isFinished) return true;
+    if (this.#limit?.isReached) return true;
+    // What a transformer makes is in no order that its cursor could rely on.
+    if (this.resource.definition.head.kind === 'producer' && this.#cursor?.isFinished) return true;
     return !this.isSelected && this.children.length > 0 && this.children.every((child) => child.isFinished);
   }
 
-  /** Calls the producer and reads what it gives. */
-  async *read(): AsyncGenerator<Chunk> {
+  /** Calls the producer. What it gives is read by iterating. @throws what the producer throws */
+  open(): AsyncGenerator<Chunk> {
     const { head } = this.resource.definition;
-    if (head.kind !== 'producer') return;
-    try {
-      this.#begin();
-      const { producer } = head;
-      const data = typeof producer === 'function' ? producer(this.context()) : producer;
-      for await (const chunk of readChunks(data, this.#reading())) {
-        this.pulled += chunk.isPage ? 1 : chunk.items.length;
-        yield chunk;
-      }
-    } catch (error) {
-      throw this.fail(error);
-    }
+    const producer = head.kind === 'producer' ? head.producer : [];
+    this.#begin();
+    return readChunks(typeof producer === 'function' ? producer(this.context()) : producer, this.#reading());
   }
 
   /** What is left of some records after steps, cursor and limit. */
-  async take(chunk: Chunk): Promise<readonly unknown[]> {
-    try {
-      this.#begin();
-      const stepped = applySteps(chunk.items, this.resource.definition.steps, this.resource.name);
-      return this.#admit(isPromise(stepped) ? await stepped : stepped, chunk);
-    } catch (error) {
-      throw this.fail(error);
-    }
+  take(chunk: Chunk): readonly unknown[] | Promise<readonly unknown[]> {
+    this.#begin();
+    const { steps } = this.resource.definition;
+    if (steps.length === 0) return this.#admit(chunk.items, chunk);
+    const stepped = applySteps(chunk.items, steps, this.resource.name);
+    return isPromise(stepped)
+      ? stepped.then((items) => this.#admit(items, chunk))
+      : this.#admit(stepped, chunk);
   }
 
   /** Lets the state know what was read: before the pages go out that it describes. */
@@ -92,11 +83,7 @@ export class ResourceRun {
 
   /** Takes records into pages. Returns whether these should be handed on now. */
   write(items: readonly unknown[], chunk: Chunk): boolean {
-    try {
-      return this.writer.add(items, chunk);
-    } catch (error) {
-      throw this.fail(error);
-    }
+    return this.writer.add(items, chunk);
   }
 
   context(): Context<unknown> {
@@ -141,15 +128,23 @@ export class ResourceRun {
     return { chunkRows: stopsAnywhere ? 1 : pageRows, signal: this.#extraction.signal };
   }
 
-  async *#transform(item: unknown): AsyncGenerator<Chunk> {
+  /** Calls of a transformer that are under way. */
+  #openWindow(): TransformWindow {
     const { head } = this.resource.definition;
-    if (head.kind !== 'transformer') return;
-    try {
-      this.pulled++;
-      yield* readResult(head.call(item, this.context()), this.#reading());
-    } catch (error) {
-      throw this.fail(error);
-    }
+    const { concurrency, isOrdered } =
+      head.kind === 'transformer' ? head : { concurrency: 1, isOrdered: true };
+    const reading = this.#reading();
+    return new TransformWindow({
+      ...reading,
+      concurrency,
+      isOrdered,
+      call: (item) => {
+        this.pulled++;
+        return head.kind === 'transformer' ? head.call(item, this.context()) : null;
+      },
+      read: (result) => readResult(result, reading),
+      isFinished: () => this.isFinished,
+    });
   }
 
   #admit(items: readonly unknown[], chunk: Chunk): readonly unknown[] {

@@ -3,8 +3,9 @@ import { isArrow } from '../arrow.ts';
 import { isPromise } from '../is-promise.ts';
 import { Marked } from '../mark.ts';
 import { AbortGate } from './abort-gate.ts';
+import { BatchReader } from './batch-reader.ts';
 import { isAsyncIterable, isCollection, isSurelyRecord, isWebStream, unwrapPage } from './kinds.ts';
-import { iterateStream, readAsync } from './read-async.ts';
+import { iterateStream } from './iterate-stream.ts';
 
 /** What goes through the steps together. */
 export interface Chunk {
@@ -25,21 +26,30 @@ const begun = new WeakSet<object>();
 
 /**
  * Reads a collection of records to its end. What is iterable at once is never awaited record by record.
- * @throws DATA_NOT_ITERABLE, RESOURCE_EXHAUSTED, the reason of the signal, and what the collection throws
+ *
+ * The generator throws RESOURCE_EXHAUSTED, the reason of the signal, and what the collection throws.
+ * @throws DATA_NOT_ITERABLE
  */
-export async function* readChunks(data: unknown, options: ReadOptions): AsyncGenerator<Chunk> {
-  if (isPromise(data)) {
-    const gate = new AbortGate(options.signal);
-    try {
-      yield* readChunks(await gate.wait(data), options);
-    } finally {
-      gate.close();
-    }
-  } else if (isArrow(data)) yield { kind: 'arrow', items: [data], isPage: false };
-  else if (isAsyncIterable(data)) yield* readLater(begin(data), options);
-  else if (isCollection(data)) yield* readNow(begin(data), options);
-  else if (isWebStream(data)) yield* readLater(iterateStream(begin(data)), options);
-  else throw notIterable(data);
+export function readChunks(data: unknown, options: ReadOptions): AsyncGenerator<Chunk> {
+  if (isPromise(data)) return readPromised(data, options, readChunks);
+  if (isArrow(data)) return readNow([data], options);
+  if (isAsyncIterable(data)) return readLater(begin(data), options);
+  if (isCollection(data)) return readNow(begin(data), options);
+  if (isWebStream(data)) return readLater(iterateStream(begin(data)), options);
+  throw notIterable(data);
+}
+
+async function* readPromised(
+  data: Promise<unknown>,
+  options: ReadOptions,
+  read: (settled: unknown, options: ReadOptions) => AsyncGenerator<Chunk>,
+): AsyncGenerator<Chunk> {
+  const gate = new AbortGate(options.signal);
+  try {
+    yield* read(await gate.wait(data), options);
+  } finally {
+    gate.close();
+  }
 }
 
 /** @throws RESOURCE_EXHAUSTED where a generator or stream is read again */
@@ -71,9 +81,16 @@ async function* readNow(data: Iterable<unknown>, options: ReadOptions): AsyncGen
 }
 
 async function* readLater(data: AsyncIterable<unknown>, options: ReadOptions): AsyncGenerator<Chunk> {
-  for await (const element of readAsync(data, options.signal)) {
-    if (isSurelyRecord(element)) yield { kind: 'records', items: [element], isPage: false };
-    else if (element !== null && element !== undefined) yield* readElement(element, options);
+  const reader = new BatchReader(data, options.chunkRows, options.signal);
+  try {
+    for (;;) {
+      const { records, other, isLast } = await reader.next();
+      if (records.length > 0) yield { kind: 'records', items: records, isPage: false };
+      if (other !== undefined) yield* readElement(other, options);
+      if (isLast) return;
+    }
+  } finally {
+    await reader.close();
   }
 }
 
@@ -83,20 +100,10 @@ async function* readElement(element: unknown, options: ReadOptions): AsyncGenera
   const content = element instanceof Marked ? element.record : element;
   if (page) yield { kind: isArrow(page[0]) ? 'arrow' : 'records', items: page, isPage: true };
   else if (isArrow(content)) yield { kind: 'arrow', items: [element], isPage: false };
-  else if (isPromise(element)) yield* readAwaited(element, options);
+  else if (isPromise(element)) yield* readPromised(element, options, readResult);
   else if (isAsyncIterable(element)) yield* readLater(begin(element), options);
   else if (isCollection(element)) yield* readNow(begin(element), options);
   else yield { kind: 'records', items: [element], isPage: false };
-}
-
-async function* readAwaited(element: Promise<unknown>, options: ReadOptions): AsyncGenerator<Chunk> {
-  const gate = new AbortGate(options.signal);
-  try {
-    const settled = await gate.wait(element);
-    if (settled !== null && settled !== undefined) yield* readElement(settled, options);
-  } finally {
-    gate.close();
-  }
 }
 
 /** What a transformer returned for one record: a record, a page, a collection, or nothing; now or later. */

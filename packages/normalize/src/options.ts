@@ -1,0 +1,23 @@
+import type { ColumnBatch, MergeStrategy, Naming, Runtime, Schema, TypeRules } from '@sluice/schema';
+
+/** What normalizing is told. */
+export interface NormalizeOptions {
+  /** The schema to normalize into; it grows in place as tables, columns and variants appear. */
+  readonly schema: Schema;
+  readonly naming: Naming;
+  readonly runtime: Runtime;
+  /** Goes into `_dlt_load_id` of every root row. */
+  readonly loadId: string;
+  /** What the destination's types can hold. */
+  readonly types: TypeRules;
+  /** The destination's merge strategies, the default first: they decide ids and root keys. */
+  readonly mergeStrategies: readonly MergeStrategy[];
+  /** Takes a full buffer. Called synchronously; the batch's memory is reused as soon as it returns. */
+  readonly onBatch: (batch: ColumnBatch) => void;
+  /** An integer column became double after batches with integers were handed out. */
+  readonly onWidened: (table: string, column: string) => void;
+  /** Bytes that all open buffers together may hold. Default 96 MiB. */
+  readonly maxBufferBytes?: number;
+  /** Most rows in a batch. Default 65,536. */
+  readonly maxBatchRows?: number;
+}
