@@ -38,7 +38,8 @@ async function* passOn(run: ResourceRun, chunk: Chunk): AsyncGenerator<Page> {
   if (run.isSelected && run.write(items, chunk)) yield* handOn(run);
   if (run.children.length === 0) return;
   const records = items.filter((item) => !(item instanceof Marked && item.note.isTableOnly)).map(recordOf);
-  for (const child of run.children) yield* feed(child, child.takesPages && chunk.isPage ? [records] : records);
+  for (const child of run.children)
+    yield* feed(child, child.takesPages && chunk.isPage ? [records] : records);
 }
 
 /** Pages with the state that belongs to them. */

@@ -10,7 +10,9 @@ export interface Batch {
 
 /** Calls back when everything that needs no waiting has happened. */
 const whenIdle: (callback: () => void) => void =
-  typeof setImmediate === 'function' ? (callback) => setImmediate(callback) : (callback) => setTimeout(callback);
+  typeof setImmediate === 'function'
+    ? (callback) => setImmediate(callback)
+    : (callback) => setTimeout(callback);
 
 /**
  * Reads an async collection in batches. Records that come without waiting for the world outside make one batch; a

@@ -4,8 +4,8 @@ import { isPromise } from '../is-promise.ts';
 import { Marked } from '../mark.ts';
 import { AbortGate } from './abort-gate.ts';
 import { BatchReader } from './batch-reader.ts';
-import { isAsyncIterable, isCollection, isSurelyRecord, isWebStream, unwrapPage } from './kinds.ts';
 import { iterateStream } from './iterate-stream.ts';
+import { isAsyncIterable, isCollection, isSurelyRecord, isWebStream, unwrapPage } from './kinds.ts';
 
 /** What goes through the steps together. */
 export interface Chunk {
