@@ -25,12 +25,16 @@ export async function readHead(connection: Connection, pipeline: string, runtime
 }
 
 /** The head once the packages are loaded too, so that extracting need not wait for them. */
-export function advanceHead(head: Head, packages: readonly SealedPackage[], runtime: Runtime): Head {
+export function advanceHead(
+  head: Head,
+  packages: readonly Pick<SealedPackage, 'schema' | 'state'>[],
+  runtime: Runtime,
+): Head {
   const schemas = new Map(head.schemas);
   let { state } = head;
-  for (const sealed of packages) {
-    schemas.set(sealed.schema.name, sealed.schema);
-    if (sealed.state) state = decodeState(sealed.state.state, runtime);
+  for (const { schema, state: changed } of packages) {
+    schemas.set(schema.name, schema);
+    if (changed) state = decodeState(changed.state, runtime);
   }
   return { state, schemas };
 }

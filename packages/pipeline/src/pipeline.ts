@@ -195,11 +195,14 @@ class LocalPipeline implements Pipeline {
   }
 
   async #loadPending(signal: AbortSignal | undefined): Promise<readonly LoadedPackage[]> {
+    const { destination } = this.#options;
     const loaded: LoadedPackage[] = [];
     for (const sealed of await this.#store.sealed()) {
-      signal?.throwIfAborted();
-      loaded.push(await loadPackage(sealed, this.#options.destination, { store: this.#store }));
-      this.#head = advanceHead(this.#head, [sealed], runtime);
+      const done = await loadPackage(sealed, destination, { store: this.#store, signal });
+      loaded.push(done);
+      // The schema may have been joined with that of another process.
+      const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
+      this.#head = advanceHead(head, [{ schema: done.schema, state: sealed.state }], runtime);
       await writeLocalHead(this.#folder, this.#head, runtime);
     }
     return loaded;
