@@ -1,47 +1,55 @@
+import { resolve } from 'node:path';
+import { styleText } from 'node:util';
 import type { Pipeline, RunInfo } from 'sluice';
+import { layOut, number } from './layout.ts';
+import { type TableLine, tableTree } from './table-tree.ts';
 
 const print = (line = '') => console.log(line);
-const number = (value: number) => value.toLocaleString('en-US');
+const bold = (text: string) => styleText('bold', text);
+const dim = (text: string) => styleText('dim', text);
 
-/** The first run: what came in, the tables it became, and how fast. */
-export async function printFirstRun(info: RunInfo, demo: Pipeline): Promise<void> {
-  print('Run 1: everything the feeds hold\n');
-  await printTables(info, demo);
-  printSpeed(info);
-}
-
-/** The second run: only what is new. */
-export async function printNextRun(info: RunInfo, demo: Pipeline): Promise<void> {
-  print('\nRun 2: the same feeds a day later, only what is new\n');
-  await printTables(info, demo);
-  printNewColumns(info);
-  await printLatest(demo);
-  printSpeed(info);
-}
-
-/** Tables with row counts, nested ones below the one they hang on. */
-async function printTables({ tables }: RunInfo, demo: Pipeline): Promise<void> {
+/** A run: the tables it filled, nested ones below their parents, what it changed, and how fast it was. */
+export async function printRun(
+  title: string,
+  info: RunInfo,
+  demo: Pipeline,
+  before: Readonly<Record<string, number>> = {},
+): Promise<Record<string, number>> {
   const counts = await demo.dataset().rowCounts();
-  const names = Object.keys(counts).filter((name) => !name.startsWith('_dlt'));
-  const parentOf = (name: string) => demo.schema?.tables.get(name)?.parent;
-  const width = 64;
-  const show = (name: string, parent: string | undefined, indent: string) => {
-    const label = `${indent}${parent === undefined ? name : `└ ${name.slice(parent.length + 2)}`}`;
-    const loaded = tables[name]?.rows ?? 0;
-    print(
-      `  ${label.padEnd(width)}${number(counts[name] ?? 0).padStart(7)} rows${loaded > 0 ? `   +${number(loaded)}` : ''}`,
-    );
-  };
-  const visit = (parent: string | undefined, indent: string) => {
-    const children = names.filter((name) => parentOf(name) === parent);
-    const shown = children.slice(0, parent === undefined ? children.length : 8);
-    for (const name of shown) {
-      show(name, parent, indent);
-      visit(name, `${indent}${parent === undefined ? '' : '  '}`);
-    }
-    if (shown.length < children.length) print(`  ${indent}└ … and ${children.length - shown.length} more`);
-  };
-  visit(undefined, '');
+  const lines = tableTree(counts, (name) => demo.schema?.tables.get(name)?.parent);
+  print(`\n${bold(title)}\n`);
+  if (Object.keys(before).length === 0) printCounts(lines, counts);
+  else printChanges(lines, counts, before, info);
+  printNewColumns(info);
+  const rows = Object.values(info.tables).reduce((sum, table) => sum + table.rows, 0);
+  const speed = `${number(Math.round(rows / info.seconds))} rows/s`;
+  print(dim(`\n  ${number(rows)} rows in ${info.seconds.toFixed(2)} s, ${speed}`));
+  return counts;
+}
+
+function printCounts(lines: readonly TableLine[], counts: Readonly<Record<string, number>>): void {
+  printTable(
+    ['table', 'rows'],
+    lines.map(({ name, label }) => [label, counts[name] ?? 0]),
+  );
+}
+
+/** A row that was delivered and made its table no longer took the place of another. */
+function printChanges(
+  lines: readonly TableLine[],
+  counts: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+  { tables }: RunInfo,
+): void {
+  printTable(
+    ['table', 'rows', 'added', 'replaced', ''],
+    lines.map(({ name, label }) => {
+      const added = (counts[name] ?? 0) - (before[name] ?? 0);
+      const replaced = (tables[name]?.rows ?? 0) - added;
+      const note = tables[name]?.created ? 'new table' : '';
+      return [label, counts[name] ?? 0, added > 0 ? `+${number(added)}` : '', replaced || '', note];
+    }),
+  );
 }
 
 function printNewColumns({ tables }: RunInfo): void {
@@ -49,41 +57,35 @@ function printNewColumns({ tables }: RunInfo): void {
     created ? [] : newColumns.map((column) => `${table}.${column}`),
   );
   if (added.length === 0) return;
-  print(`\nNew columns: ${number(added.length)}`);
-  for (const column of added.slice(0, 5)) print(`  ${column}`);
-  if (added.length > 5) print('  …');
+  print(`\n  New columns: ${added.length}`);
+  for (const column of added.slice(0, 3)) print(`    ${column}`);
+  if (added.length > 3) print('    …');
 }
 
-async function printLatest(demo: Pipeline): Promise<void> {
-  print('\nThe latest earthquakes:');
-  const latest = demo
-    .dataset()
-    .table('earthquakes')
-    .select('time', 'mag', 'place')
-    .orderBy('time', 'desc')
-    .limit(3);
-  for await (const { time, mag, place } of latest)
-    print(`  ${String(time).slice(0, 19)}  magnitude ${mag}  ${place}`);
-  const [delivery] = await demo
-    .dataset()
-    .query(
-      "SELECT event, payload__issue__title AS title FROM feeds.deliveries WHERE event = 'issues' AND payload__action = 'opened' LIMIT 1",
-    );
-  print(`A delivery: ${delivery?.event} opened, ${JSON.stringify(delivery?.title)}`);
-}
-
-function printSpeed(info: RunInfo): void {
-  const rows = Object.values(info.tables).reduce((sum, table) => sum + table.rows, 0);
-  print(
-    `\n${number(rows)} rows in ${info.seconds.toFixed(2)} s (${number(Math.round(rows / info.seconds))} rows/s)`,
+/** A few rows, under a title. */
+export function printRows(title: string, rows: readonly Readonly<Record<string, unknown>>[]): void {
+  print(`\n${bold(title)}\n`);
+  const columns = Object.keys(rows[0] ?? {});
+  printTable(
+    columns,
+    rows.map((row) => columns.map((column) => row[column])),
   );
+}
+
+function printTable(header: readonly string[], rows: readonly (readonly unknown[])[]): void {
+  const [head = '', ...body] = layOut([header, ...rows]);
+  print(dim(`  ${head}`));
+  for (const line of body) print(`  ${line}`);
 }
 
 export function printNextSteps(file: string): void {
-  print(`\nThe dataset is in ${file}, schema "feeds". Three things to try next:`);
-  print('  1. Run it again: npm run demo');
-  print(
-    `  2. Ask it something: open ${file} with DuckDB, "SELECT place, mag FROM feeds.earthquakes ORDER BY mag DESC"`,
-  );
-  print('  3. Load your own data: README.md has the ten lines, examples/ has more');
+  print(`\n${bold('The dataset is yours')}: DuckDB opens it, schema "feeds"\n\n  ${resolve(file)}`);
+  print(`\n${bold('Three things to try next')}, in the root of the repository\n`);
+  print('  1. Ask it something');
+  print('     npm run demo -- "SELECT mag, place FROM earthquakes ORDER BY mag DESC LIMIT 5"');
+  print('  2. Follow a nested table to its parent');
+  print('     npm run demo -- "FROM push JOIN push__commits c ON c._dlt_parent_id = push._dlt_id');
+  print('       SELECT delivery, ref, c.message, c.author__name"');
+  print(`  3. In examples/demo/src/source.ts turn 'merge' into 'append', and see what run 2 does`);
+  print('     npm run demo\n');
 }

@@ -7,7 +7,7 @@ export interface Feeds {
   deliveries: readonly Delivery[];
 }
 
-/** One source, two resources: earthquakes by time, deliveries by id. */
+/** One source, two resources: earthquakes by time, webhook deliveries by id. */
 export const feeds = source('feeds', (_context, { earthquakes, deliveries }: Feeds) => [
   // Only what happened since the last run is loaded, whatever the feed still shows.
   resource(
@@ -21,6 +21,17 @@ export const feeds = source('feeds', (_context, { earthquakes, deliveries }: Fee
       geometry,
     })),
   ),
-  // A delivery that comes again replaces the one before, with everything nested in it.
-  resource('deliveries', { primaryKey: 'id', writeDisposition: 'merge' }, deliveries),
+  // Each kind of event has its table. A delivery that comes again replaces the one before, nested rows included.
+  resource(
+    'webhooks',
+    { table: ({ event }) => event, primaryKey: 'delivery', writeDisposition: 'merge' },
+    deliveries.map(({ id, event, attempt, payload: { repository, sender, ...payload } }) => ({
+      delivery: id,
+      event,
+      attempt,
+      repository: repository.full_name,
+      sender: sender.login,
+      ...payload,
+    })),
+  ),
 ]);
