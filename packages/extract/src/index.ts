@@ -3,17 +3,18 @@ export type { Context, Settings, SourceContext } from './context.ts';
 export type { Element, Emitted } from './element.ts';
 export type { ExtractOptions, ResourceSummary } from './engine/extract-options.ts';
 export { extractSource } from './engine/extract-source.ts';
+export type { OpenableSource, OpenedSource } from './engine/opened-source.ts';
 export type { ExtractErrorCode } from './errors.ts';
 export { computeTables, type TablesOptions } from './hints/compute-tables.ts';
 export type {
   ByRecord,
   MarkHints,
-  Names,
   Reference,
   ResourceHints,
   RunHints,
   TableHints,
 } from './hints/hints.ts';
+export type { Names } from './hints/names.ts';
 export type { MergeDisposition } from './hints/write-disposition.ts';
 export type { HttpClient, HttpRequest, PagedRequest } from './http-client.ts';
 export type { Cursor } from './incremental/cursor.ts';
@@ -30,8 +31,8 @@ export { consoleLogger, type Logger, silentLogger } from './logger.ts';
 export { Marked, materialize, withHints, withTable } from './mark.ts';
 export type { Page } from './page.ts';
 export type { Data, Producer, Records, WebStream } from './producer.ts';
-export { Resource, resource } from './resource.ts';
-export { type OpenedSource, Source, type SourceFactory, type SourceOptions, source } from './source.ts';
+export { Resource, resource, type Transformer } from './resource.ts';
+export { Source, type SourceFactory, type SourceOptions, source } from './source.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
 export { type ToSourcesOptions, toSources } from './to-sources.ts';
-export { type Transformer, type TransformerOptions, transformer } from './transformer.ts';
+export { type TransformerOptions, transformer } from './transformer.ts';

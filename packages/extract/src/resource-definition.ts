@@ -2,10 +2,16 @@ import type { Context } from './context.ts';
 import type { ResourceHints } from './hints/hints.ts';
 import type { Limit } from './limit.ts';
 import type { Producer } from './producer.ts';
-import type { Resource } from './resource.ts';
 import type { Step } from './steps.ts';
 
-/** What a resource is made of: for the engine that reads it. */
+/** A resource as engines see it. */
+export interface ReadableResource {
+  readonly name: string;
+  readonly hints: ResourceHints;
+  readonly definition: ResourceDefinition;
+}
+
+/** What a resource is made of. */
 export interface ResourceDefinition {
   readonly name: string;
   readonly hints: ResourceHints;
@@ -15,14 +21,14 @@ export interface ResourceDefinition {
   readonly steps: readonly Step[];
   readonly limit: Limit | null;
   /** The resource that this one is a changed copy of. */
-  readonly origin: Resource | null;
+  readonly origin: ReadableResource | null;
 }
 
-export type Head =
+type Head =
   | { readonly kind: 'producer'; readonly producer: Producer<unknown, unknown> }
   | {
       readonly kind: 'transformer';
-      readonly from: Resource | null;
+      readonly from: ReadableResource | null;
       readonly call: (item: unknown, context: Context<unknown>) => unknown;
       readonly concurrency: number;
       readonly isOrdered: boolean;

@@ -9,7 +9,6 @@ import type { Producer } from './producer.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
 import type { StandardSchema } from './standard-schema.ts';
 import type { Call, Step } from './steps.ts';
-import type { Transformer } from './transformer.ts';
 
 /**
  * Records of one kind, and how to load them. Nothing is read before somebody iterates; nothing ever changes: each
@@ -121,6 +120,12 @@ export class Resource<N extends string = string, T = unknown> {
   #copy<U>(changes: Partial<ResourceDefinition>): Resource<N, U> {
     return new Resource<N, U>({ ...this.definition, ...changes, name: this.name, origin: this });
   }
+}
+
+/** A resource whose records are made from those of another. Without `from`, `pipe` says which. */
+export interface Transformer<N extends string, In, Out> extends Resource<N, Out> {
+  /** What it takes. */
+  takes?(item: In): void;
 }
 
 /**

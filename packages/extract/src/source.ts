@@ -1,6 +1,7 @@
 import { type DataType, isSluiceError, type SchemaContract, SluiceError } from '@sluice/schema';
 import type { SourceContext } from './context.ts';
 import { detachedContext } from './detached-context.ts';
+import type { OpenedSource } from './engine/opened-source.ts';
 import type { ResourceHints } from './hints/hints.ts';
 import { isPromise } from './is-promise.ts';
 import type { Limit } from './limit.ts';
@@ -21,15 +22,6 @@ export interface SourceOptions {
     /** Hint → patterns of the columns that get it. */
     readonly defaultHints?: Readonly<Record<string, readonly string[]>>;
   };
-}
-
-/** The resources of a source, and which of them are to be loaded. */
-export interface OpenedSource {
-  /** In order of declaration, as the function returned them. */
-  readonly resources: readonly Resource[];
-  isSelected(resource: Resource): boolean;
-  /** What was changed for all of them, to be applied to each that is read. */
-  change(resource: Resource): Resource;
 }
 
 interface Parts extends SourceOptions {
@@ -137,7 +129,7 @@ export class Source<R extends Resource = Resource> {
     return {
       resources,
       isSelected: ({ name, hints }) => (selection ? selection.includes(name) : hints.selected !== false),
-      change: (resource) => this.#change(resource),
+      change: (resource) => (resource instanceof Resource ? this.#change(resource) : resource),
     };
   }
 
@@ -242,7 +234,7 @@ export function source(
   return Object.assign(factory, { sourceName: name });
 }
 
-export function duplicate(source: string, resource: string): SluiceError {
+function duplicate(source: string, resource: string): SluiceError {
   return new SluiceError('RESOURCE_DUPLICATE', 'Two different resources of a source have one name', {
     place: { source, resource },
     remedy: 'Rename one of them with as(name)',

@@ -4,7 +4,7 @@ import type { Emitted } from './element.ts';
 import { checkHints } from './hints/check-hints.ts';
 import { combineHints } from './hints/combine-hints.ts';
 import type { ResourceHints } from './hints/hints.ts';
-import { checkName, Resource, validation } from './resource.ts';
+import { checkName, Resource, type Transformer, validation } from './resource.ts';
 import type { StandardSchema } from './standard-schema.ts';
 
 /** How a transformer works, beside the hints that every resource has. */
@@ -13,12 +13,6 @@ export interface TransformerOptions<V = unknown> extends ResourceHints<never, V>
   readonly concurrency?: number;
   /** Whether results come in the order of the records they are made from. Default true. */
   readonly ordered?: boolean;
-}
-
-/** A resource whose records are made from those of another. Without `from`, `pipe` says which. */
-export interface Transformer<N extends string, In, Out> extends Resource<N, Out> {
-  /** What it takes. */
-  takes?(item: In): void;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Page } from '../page.ts';
-import type { OpenedSource, Source } from '../source.ts';
 import type { ExtractOptions } from './extract-options.ts';
 import { Extraction } from './extraction.ts';
 import { failure } from './failure.ts';
 import { mergeLanes } from './merge-lanes.ts';
+import type { OpenableSource, OpenedSource } from './opened-source.ts';
 import { planTrees, type TreeNode } from './plan-trees.ts';
 import { readTree } from './read-tree.ts';
 
@@ -14,7 +14,7 @@ import { readTree } from './read-tree.ts';
  * @throws EXTRACT_FAILED around what code of the source throws, the reason of the signal, and the codes of cursors,
  * records and hints
  */
-export async function* extractSource(source: Source, options: ExtractOptions): AsyncGenerator<Page> {
+export async function* extractSource(source: OpenableSource, options: ExtractOptions): AsyncGenerator<Page> {
   const extraction = new Extraction(source.name, options);
   try {
     extraction.signal.throwIfAborted();
@@ -24,7 +24,7 @@ export async function* extractSource(source: Source, options: ExtractOptions): A
   }
 }
 
-async function open(source: Source, extraction: Extraction): Promise<OpenedSource> {
+async function open(source: OpenableSource, extraction: Extraction): Promise<OpenedSource> {
   try {
     return await source.open(extraction.context);
   } catch (error) {

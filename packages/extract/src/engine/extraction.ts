@@ -16,6 +16,7 @@ export class Extraction {
   readonly context: SourceContext;
   readonly #controller = new AbortController();
   readonly #abort = () => this.#controller.abort(this.options.signal?.reason);
+  readonly #owners = new Map<string, string>();
   #turnBegan = performance.now();
 
   constructor(source: string, options: ExtractOptions) {
@@ -53,6 +54,12 @@ export class Extraction {
       writable: true,
     });
     return created;
+  }
+
+  /** Whether a resource says what a table is: the first that writes to it does. */
+  claims(table: string, resource: string): boolean {
+    if (!this.#owners.has(table)) this.#owners.set(table, resource);
+    return this.#owners.get(table) === resource;
   }
 
   forget(name: string): void {

@@ -1,6 +1,6 @@
 import { isArrow } from '../arrow.ts';
 import type { Limit } from '../limit.ts';
-import { Marked } from '../mark.ts';
+import { Marked, recordOf } from '../mark.ts';
 import type { Chunk } from '../read-data/read-chunks.ts';
 
 /** Counts towards a limit. */
@@ -18,8 +18,13 @@ export class LimitCount {
     this.#began ??= performance.now();
   }
 
+  /** Records that may still come. */
+  get rowsLeft(): number {
+    return (this.#limit.rows ?? Number.POSITIVE_INFINITY) - this.#rows;
+  }
+
   get isRowsReached(): boolean {
-    return this.#rows >= (this.#limit.rows ?? Number.POSITIVE_INFINITY);
+    return this.rowsLeft <= 0;
   }
 
   get isReached(): boolean {
@@ -28,12 +33,10 @@ export class LimitCount {
     return this.isRowsReached || this.#items >= items || elapsed >= ms;
   }
 
-  /** As much of a record or Arrow table as the limit lets through; null for nothing. */
+  /** As much of a record or Arrow table as the limit lets through, which is something as long as rows are left. */
   cut(item: unknown): unknown {
-    const { rows = Number.POSITIVE_INFINITY } = this.#limit;
-    const left = rows - this.#rows;
-    if (left <= 0) return null;
-    const content = item instanceof Marked ? item.record : item;
+    const left = this.rowsLeft;
+    const content = recordOf(item);
     const size = isArrow(content) ? content.numRows : 1;
     this.#rows += Math.min(size, left);
     if (size <= left || !isArrow(content)) return item;

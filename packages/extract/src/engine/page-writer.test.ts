@@ -25,6 +25,17 @@ describe('records go to', () => {
     expect((await extract(r)).tables).toEqual({ x: [{ n: 1 }], y: [{ n: 2 }, { n: 3 }], r: [{ n: 4 }] });
   });
 
+  test('a table of several resources: the first says what it is', async () => {
+    const a = resource('a', { table: 't', primaryKey: 'n' }, [{ n: 1 }]);
+    const b = resource('b', { table: 't' }, [{ n: 2 }]);
+    const { pages, tables } = await extract([a, b]);
+    expect(tables).toEqual({ t: [{ n: 1 }, { n: 2 }] });
+    expect(pages.map(({ definitions }) => definitions?.map(({ resource: of }) => of))).toEqual([
+      ['a'],
+      undefined,
+    ]);
+  });
+
   test('the table of their note through steps and transformers', async () => {
     const r = resource('r', [withTable({ n: 1 }, 'x'), { n: 2 }])
       .map(({ n }) => ({ n: n * 10 }))

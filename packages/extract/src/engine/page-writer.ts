@@ -18,6 +18,12 @@ interface OpenPage {
   readonly items: unknown[];
 }
 
+export interface PageWriterOptions {
+  readonly separator: string | undefined;
+  /** Whether this resource says what a table is: several may write to one. */
+  claims(table: string): boolean;
+}
+
 interface Defined {
   readonly tables: readonly Table[];
   /** Of the hints they were computed from: other hints mean other tables. */
@@ -29,7 +35,7 @@ interface Defined {
 /** Sorts the records of a resource into pages, one table each, and says what the tables are. */
 export class PageWriter {
   readonly #resource: string;
-  readonly #separator: string | undefined;
+  readonly #options: PageWriterOptions;
   #hints: ResourceHints;
   /** Hints of single tables, that records brought along. */
   readonly #variants = new Map<string, ResourceHints>();
@@ -40,10 +46,10 @@ export class PageWriter {
   #openRows = 0;
   rows = 0;
 
-  constructor(resource: string, hints: ResourceHints, separator?: string) {
+  constructor(resource: string, hints: ResourceHints, options: PageWriterOptions) {
     this.#resource = resource;
     this.#hints = hints;
-    this.#separator = separator;
+    this.#options = options;
   }
 
   /** Takes records in. Returns whether pages should be handed on now. */
@@ -135,20 +141,21 @@ export class PageWriter {
     const known = this.#defined.get(table);
     const depends = dependsOnRecord(hints);
     if (known && known.hints === hints && !depends) return null;
-    const tables = this.#compute(hints, table, record);
+    const tables = this.#options.claims(table) ? this.#compute(hints, table, record) : [];
     const text = depends ? textOf(tables) : null;
     this.#defined.set(table, { tables, hints, text });
-    return text !== null && text === known?.text ? null : tables;
+    return tables.length === 0 || (text !== null && text === known?.text) ? null : tables;
   }
 
   #compute(hints: ResourceHints, table: string | undefined, record: unknown): readonly Table[] {
+    const { separator } = this.#options;
     return computeTables(
       { name: this.#resource, hints },
       {
         record,
         ...(table !== undefined && { table }),
         ...(table !== undefined && this.#variants.get(table) === hints && { isVariant: true }),
-        ...(this.#separator !== undefined && { separator: this.#separator }),
+        ...(separator !== undefined && { separator }),
       },
     );
   }

@@ -1,18 +1,13 @@
 import { SluiceError } from '@sluice/schema';
-import type { Resource } from '../resource.ts';
+import type { ReadableResource } from '../resource-definition.ts';
+import type { OpenedSource } from './opened-source.ts';
 
 /** A resource that is read, and the transformers it feeds. */
 export interface TreeNode {
-  readonly resource: Resource;
+  readonly resource: ReadableResource;
   /** Its own records are loaded; otherwise they only feed transformers. */
   readonly isSelected: boolean;
   readonly children: TreeNode[];
-}
-
-export interface Planned {
-  readonly resources: readonly Resource[];
-  isSelected(resource: Resource): boolean;
-  change(resource: Resource): Resource;
 }
 
 /**
@@ -22,12 +17,12 @@ export interface Planned {
  *
  * @throws TRANSFORMER_UNBOUND, RESOURCE_DUPLICATE
  */
-export function planTrees(source: string, { resources, isSelected, change }: Planned): TreeNode[] {
+export function planTrees(source: string, { resources, isSelected, change }: OpenedSource): TreeNode[] {
   const listed = new Map(resources.map((resource) => [resource.name, resource]));
-  const nodes = new Map<string, { original: Resource; node: TreeNode }>();
+  const nodes = new Map<string, { original: ReadableResource; node: TreeNode }>();
   const roots: TreeNode[] = [];
 
-  const resolve = (from: Resource): Resource => {
+  const resolve = (from: ReadableResource): ReadableResource => {
     const namesake = listed.get(from.name) ?? nodes.get(from.name)?.original;
     if (!namesake || namesake === from) return from;
     if (isCopyOf(namesake, from)) return namesake;
@@ -37,7 +32,7 @@ export function planTrees(source: string, { resources, isSelected, change }: Pla
     });
   };
 
-  const place = (original: Resource): TreeNode => {
+  const place = (original: ReadableResource): TreeNode => {
     const known = nodes.get(original.name);
     if (known) return known.node;
     const isOwn = listed.get(original.name) === original;
@@ -55,8 +50,9 @@ export function planTrees(source: string, { resources, isSelected, change }: Pla
   return roots;
 }
 
-function isCopyOf(copy: Resource, original: Resource): boolean {
-  for (let at: Resource | null = copy; at; at = at.definition.origin) if (at === original) return true;
+function isCopyOf(copy: ReadableResource, original: ReadableResource): boolean {
+  for (let at: ReadableResource | null = copy; at; at = at.definition.origin)
+    if (at === original) return true;
   return false;
 }
 

@@ -1,23 +1,28 @@
+import { isSluiceError } from '@sluice/schema';
+import { isArrow } from '../arrow.ts';
 import type { Context } from '../context.ts';
-import { type Cursor, checkRange, exposeCursor } from '../incremental/cursor.ts';
+import { ArrowRows } from '../incremental/arrow-rows.ts';
+import { checkRange } from '../incremental/cursor.ts';
 import { CursorRun } from '../incremental/cursor-run.ts';
 import { cursorState } from '../incremental/cursor-state.ts';
+import type { Incremental } from '../incremental/incremental.ts';
 import type { DedupKey } from '../incremental/record-hash.ts';
 import { isPromise } from '../is-promise.ts';
-import { Marked } from '../mark.ts';
+import { Marked, recordOf } from '../mark.ts';
 import { type Chunk, readChunks, readResult } from '../read-data/read-chunks.ts';
-import type { Resource } from '../resource.ts';
+import type { ReadableResource } from '../resource-definition.ts';
 import { applySteps } from '../steps.ts';
 import type { Extraction } from './extraction.ts';
 import { failure } from './failure.ts';
 import { LimitCount } from './limit-count.ts';
 import { PageWriter, pageRows } from './page-writer.ts';
 import type { TreeNode } from './plan-trees.ts';
+import { ResourceContext } from './resource-context.ts';
 import { TransformWindow } from './transform-window.ts';
 
 /** One resource while it is read. */
 export class ResourceRun {
-  readonly resource: Resource;
+  readonly resource: ReadableResource;
   readonly isSelected: boolean;
   readonly children: readonly ResourceRun[];
   readonly writer: PageWriter;
@@ -35,7 +40,10 @@ export class ResourceRun {
     this.children = children.map((child) => new ResourceRun(child, extraction));
     this.#extraction = extraction;
     const { name, hints, limit } = resource.definition;
-    this.writer = new PageWriter(name, hints, extraction.options.separator);
+    this.writer = new PageWriter(name, hints, {
+      separator: extraction.options.separator,
+      claims: (table) => extraction.claims(table, name),
+    });
     this.#limit = limit ? new LimitCount(limit) : null;
     this.window = this.#openWindow();
   }
@@ -101,7 +109,7 @@ export class ResourceRun {
     const { cursor } = this.resource.hints;
     this.#limit?.begin();
     if (!cursor || this.#cursor) return;
-    const { name, definition } = this.resource;
+    const { name } = this.resource;
     this.#cursor = new CursorRun(cursor, {
       resource: name,
       state: cursorState(cursor, () => this.#extraction.resourceState(name)),
@@ -109,10 +117,22 @@ export class ResourceRun {
       runtime: this.#extraction.runtime,
       logger: this.#extraction.context.logger,
     });
-    // Functions see the range: they are told when it makes no sense. Data does not, and is merely filtered.
-    const seesRange =
-      definition.head.kind === 'transformer' || typeof definition.head.producer === 'function';
-    if (seesRange) checkRange(cursor, this.#cursor, name);
+    this.#checkRange(cursor, this.#cursor);
+  }
+
+  /** A range that cannot hold anything is an error where a function asks for it, and else merely odd. */
+  #checkRange(cursor: Incremental, run: CursorRun): void {
+    const { head } = this.resource.definition;
+    const takesContext =
+      head.kind === 'transformer'
+        ? head.call.length > 1
+        : typeof head.producer === 'function' && head.producer.length > 0;
+    try {
+      checkRange(cursor, run, this.resource.name);
+    } catch (error) {
+      if (takesContext || !isSluiceError(error)) throw error;
+      this.#extraction.context.logger.warn(error.what, { resource: this.resource.name });
+    }
   }
 
   #dedupKey(): DedupKey {
@@ -147,6 +167,16 @@ export class ResourceRun {
     });
   }
 
+  /** What of an item is new and in range: a record or nothing, or parts of an Arrow table. */
+  #newParts(item: unknown): readonly unknown[] {
+    const cursor = this.#cursor;
+    if (!cursor) return [item];
+    const record = recordOf(item);
+    if (!isArrow(record)) return cursor.keeps(record) ? [item] : [];
+    const parts = new ArrowRows(record, cursor).keep(this.#limit?.rowsLeft ?? Number.POSITIVE_INFINITY);
+    return item instanceof Marked ? parts.map((part) => new Marked(part, item.note)) : parts;
+  }
+
   #admit(items: readonly unknown[], chunk: Chunk): readonly unknown[] {
     const limit = this.#limit;
     if (limit?.isReached) return [];
@@ -154,16 +184,11 @@ export class ResourceRun {
     if (!cursor && !limit) return items.some(isNothing) ? items.filter((item) => !isNothing(item)) : items;
     const kept: unknown[] = [];
     for (const item of items) {
+      // What comes after the last record is never looked at by the cursor: the next run will.
+      if (limit?.isRowsReached) break;
       if (isNothing(item)) continue;
-      const isTableOnly = item instanceof Marked && item.note.isTableOnly;
-      if (cursor && !isTableOnly && !cursor.keeps(item instanceof Marked ? item.record : item)) continue;
-      if (!limit || isTableOnly) kept.push(item);
-      else {
-        const part = limit.cut(item);
-        if (part !== null) kept.push(part);
-        // What comes after the last record was never looked at by the cursor: the next run will.
-        if (limit.isRowsReached) break;
-      }
+      if (item instanceof Marked && item.note.isTableOnly) kept.push(item);
+      else for (const part of this.#newParts(item)) kept.push(limit ? limit.cut(part) : part);
     }
     limit?.countItems(chunk, kept.length);
     return kept;
@@ -172,47 +197,4 @@ export class ResourceRun {
 
 function isNothing(item: unknown): boolean {
   return item === null || item === undefined;
-}
-
-/** What a function of the resource is given. State is only created when it is asked for. */
-class ResourceContext implements Context<unknown> {
-  readonly #extraction: Extraction;
-  readonly #resource: Resource;
-  readonly cursor: Cursor<unknown>;
-
-  constructor(extraction: Extraction, resource: Resource, run: CursorRun | null) {
-    this.#extraction = extraction;
-    this.#resource = resource;
-    const { cursor } = resource.hints;
-    // Without a cursor there is none, and the types of the function say so.
-    this.cursor = (cursor && run ? exposeCursor(cursor, run) : undefined) as Cursor<unknown>;
-  }
-
-  get state() {
-    return this.#extraction.resourceState(this.#resource.name);
-  }
-
-  get sourceState() {
-    return this.#extraction.sourceState;
-  }
-
-  get config() {
-    return this.#extraction.context.config;
-  }
-
-  get secrets() {
-    return this.#extraction.context.secrets;
-  }
-
-  get http() {
-    return this.#extraction.context.http;
-  }
-
-  get logger() {
-    return this.#extraction.context.logger;
-  }
-
-  get signal() {
-    return this.#extraction.signal;
-  }
 }

@@ -1,5 +1,6 @@
 import { type Column, type ColumnHints, newTable, SluiceError, type Table, toColumn } from '@sluice/schema';
-import type { Names, Reference, ResourceHints, TableHints } from './hints.ts';
+import type { Reference, ResourceHints, TableHints } from './hints.ts';
+import type { Names } from './names.ts';
 import { nestedPath } from './nested-path.ts';
 import { addWriteDisposition } from './table-disposition.ts';
 import { checkWriteDisposition } from './write-disposition.ts';

@@ -1,13 +1,11 @@
 import type { ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
 import type { Incremental } from '../incremental/incremental.ts';
 import type { StandardSchema } from '../standard-schema.ts';
+import type { Names } from './names.ts';
 import type { MergeDisposition } from './write-disposition.ts';
 
 /** A hint, or a function that finds it for each record. */
 export type ByRecord<T, Hint> = Hint | ((record: T) => Hint);
-
-/** One name or several. */
-export type Names = string | readonly string[];
 
 /** A column, or columns, whose values are keys of another table. */
 export interface Reference {

@@ -1,6 +1,7 @@
 import { type Runtime, SluiceError, Timestamp, toValue, type Value } from '@sluice/schema';
 import type { Logger } from '../logger.ts';
 import { applyLag } from './apply-lag.ts';
+import { ArrowRow } from './arrow-row.ts';
 import { type CursorOrder, cursorOrder } from './cursor-order.ts';
 import type { CursorState } from './cursor-state.ts';
 import { exposeValue } from './expose-value.ts';
@@ -75,6 +76,11 @@ export class CursorRun {
     this.#isLegacy = state.unique_hashes.some(isLegacyHash);
   }
 
+  /** The field it looks at; null for other paths. */
+  get field(): string | null {
+    return this.#incremental.field;
+  }
+
   get startValue(): Value {
     return this.#start;
   }
@@ -99,8 +105,12 @@ export class CursorRun {
    * @throws CURSOR_PATH_MISSING, CURSOR_VALUE_NULL, CURSOR_NOT_COMPARABLE, CURSOR_KEY_MISSING
    */
   keeps(record: unknown): boolean {
+    return this.keepsAt(this.#read(record), record);
+  }
+
+  /** The same where the value at the path is known: a value, null, or `missing`. */
+  keepsAt(raw: unknown, record: unknown): boolean {
     this.#hasSeen = true;
-    const raw = this.#read(record);
     const isKept =
       raw === missing || raw === null ? this.#keepsMissing(raw) : this.#keepsValue(toValue(raw), record);
     if (isKept) this.#hasKept = true;
@@ -187,7 +197,12 @@ export class CursorRun {
   }
 
   #hash(record: unknown): string {
-    return recordHash(record, this.#options.key, this.#options.runtime, this.#isLegacy);
+    return recordHash(
+      record instanceof ArrowRow ? record.toRecord() : record,
+      this.#options.key,
+      this.#options.runtime,
+      this.#isLegacy,
+    );
   }
 
   /** The first record shows whether points in time have a zone: what the state and the user say is read likewise. */

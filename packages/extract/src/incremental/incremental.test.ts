@@ -3,7 +3,14 @@ import type { SourceState } from '@sluice/state';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extract, numbers } from '../../test/extract.ts';
-import { type Cursor, type Incremental, incremental, type ResourceHints, resource } from '../index.ts';
+import {
+  type Cursor,
+  type Incremental,
+  incremental,
+  type ResourceHints,
+  resource,
+  silentLogger,
+} from '../index.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -275,6 +282,15 @@ describe('the producer sees', () => {
   ])('no range %s', async ([, options, code]) => {
     await expect(seen(incremental('u', options))).rejects.toMatchObject({ code, place: { resource: 'r' } });
   });
+});
+
+test('a range that cannot hold anything is only warned of where no function asks for it', async () => {
+  const warnings: string[] = [];
+  const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) };
+  const cursor = incremental('u', { initialValue: 3, endValue: 2 });
+  const made = resource('r', { cursor }, pairs([1, 1]));
+  expect((await extract(made, { logger })).tables).toEqual({});
+  expect(warnings).toEqual([expect.stringContaining('beyond its end value')]);
 });
 
 describe('a cursor', () => {

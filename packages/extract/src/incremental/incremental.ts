@@ -1,5 +1,5 @@
 import { SluiceError } from '@sluice/schema';
-import type { Names } from '../hints/hints.ts';
+import type { Names } from '../hints/names.ts';
 import { suggest } from '../hints/suggest.ts';
 import { type JsonPath, jsonPath } from '../json-path/json-path.ts';
 

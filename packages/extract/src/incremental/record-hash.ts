@@ -1,5 +1,5 @@
 import { encodeJson, type Runtime, SluiceError, Timestamp, toValue, type Value } from '@sluice/schema';
-import type { Names } from '../hints/hints.ts';
+import type { Names } from '../hints/names.ts';
 import { isMissing, readField } from './read-field.ts';
 
 /** What tells records with one cursor value apart: names of fields, or null for the whole record. */

@@ -1,0 +1,2 @@
+/** One name or several. */
+export type Names = string | readonly string[];

@@ -1,0 +1,54 @@
+import type { ArrowData } from '../arrow.ts';
+import { ArrowRow, type ReadValue } from './arrow-row.ts';
+import { type ArrowColumn, arrowReader } from './arrow-values.ts';
+import type { CursorRun } from './cursor-run.ts';
+import { missing } from './read-field.ts';
+
+/** As much of an Arrow table as a cursor looks at. */
+interface ArrowColumns extends ArrowData {
+  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  getChild(name: string): ArrowColumn | null;
+}
+
+/** The rows of an Arrow table, as a cursor sees them. */
+export class ArrowRows {
+  readonly #table: ArrowColumns;
+  readonly #cursor: CursorRun;
+  #readers: ReadonlyMap<string, ReadValue> | null = null;
+  readonly #columns = () => {
+    this.#readers ??= new Map(this.#table.schema.fields.map(({ name }) => [name, this.#reader(name)]));
+    return this.#readers;
+  };
+
+  constructor(table: ArrowData, cursor: CursorRun) {
+    this.#table = table as ArrowColumns;
+    this.#cursor = cursor;
+  }
+
+  /**
+   * The parts of the table that are new and in range, in order; rows after the `max`th are not looked at.
+   * @throws the codes of `CursorRun.keeps`; CURSOR_PATH_MISSING also where the path is more than a column
+   */
+  keep(max: number): ArrowData[] {
+    const { field } = this.#cursor;
+    const read = field !== null && this.#table.getChild(field) ? this.#reader(field) : () => missing;
+    const parts: ArrowData[] = [];
+    const { numRows } = this.#table;
+    let [row, kept, start] = [0, 0, 0];
+    for (; row < numRows && kept < max; row++) {
+      if (this.#cursor.keepsAt(read(row), new ArrowRow(this.#columns, row))) kept++;
+      else {
+        if (row > start) parts.push(this.#table.slice(start, row));
+        start = row + 1;
+      }
+    }
+    if (start === 0 && row === numRows && row > 0) return [this.#table];
+    if (row > start) parts.push(this.#table.slice(start, row));
+    return parts;
+  }
+
+  #reader(name: string): ReadValue {
+    const column = this.#table.getChild(name);
+    return column ? arrowReader(column) : () => null;
+  }
+}
