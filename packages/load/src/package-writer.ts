@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +10,9 @@ import { syncFile, syncFolder, writeDurably } from './durable-file.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { type Manifest, type ManifestPart, packageFormat } from './manifest.ts';
 import type { PreparedPackage } from './sealed-package.ts';
+
+// An import would evaluate every getter of the module, WebCrypto's among them, and take ten times as long.
+const { randomBytes } = process.getBuiltinModule('node:crypto');
 
 /** A load package that is being filled. */
 export interface PackageWriter {
@@ -102,9 +104,11 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
             rowId: randomBytes(10).toString('base64').replace(/=+$/, ''),
           }
         : null;
-      await forEachLimited([...parts.values()], 4, (part) => syncFile(part.path));
-      await writeDurably(join(folder, 'schema.json'), contents.document);
-      if (state) await writeDurably(join(folder, 'state.json'), JSON.stringify(state));
+      await Promise.all([
+        forEachLimited([...parts.values()], 4, (part) => syncFile(part.path)),
+        writeDurably(join(folder, 'schema.json'), contents.document),
+        state && writeDurably(join(folder, 'state.json'), JSON.stringify(state)),
+      ]);
       await writeDurably(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
       await syncFolder(folder);
       return { manifest, schema: contents.schema, document: contents.document, state };

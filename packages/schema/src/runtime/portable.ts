@@ -1,5 +1,6 @@
 import { sha3_256, shake128 } from '@noble/hashes/sha3.js';
-import { unzlibSync, zlibSync } from 'fflate';
+// Not 'fflate': its entry for Node loads worker threads, for functions that are not used here.
+import { unzlibSync, zlibSync } from 'fflate/browser';
 import { SluiceError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { encodeBase64 } from '../values/base64.ts';
