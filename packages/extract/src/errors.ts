@@ -6,7 +6,6 @@
  * - `HINT_INCONSISTENT` – a hint depends on the record, but the table does not.
  * - `HINT_NEEDS_RECORD` – a hint depends on the record, and there is none to look at.
  * - `WRITE_DISPOSITION_UNKNOWN` – no such write disposition, merge strategy, or option of a strategy.
- * - `MERGE_KEY_MISSING` – rows are to be merged, and nothing says which belong together.
  * - `RESOURCE_NAME_INVALID` – a resource or source needs a name that is not blank.
  * - `RESOURCE_UNKNOWN` – a source has no resource of that name.
  * - `RESOURCE_DUPLICATE` – two different resources of one source have one name.
@@ -34,7 +33,6 @@ export type ExtractErrorCode =
   | 'HINT_INCONSISTENT'
   | 'HINT_NEEDS_RECORD'
   | 'WRITE_DISPOSITION_UNKNOWN'
-  | 'MERGE_KEY_MISSING'
   | 'RESOURCE_NAME_INVALID'
   | 'RESOURCE_UNKNOWN'
   | 'RESOURCE_DUPLICATE'
