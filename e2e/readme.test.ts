@@ -46,17 +46,18 @@ test('the program is short enough to be read, and one of the examples', () => {
 test.for(nodeVersions)('its lines run in an empty folder, on Node $version', async ({ path }, { skip }) => {
   if (path === undefined) return skip('this Node is not here');
   const project = await mkdtemp(join(folder, 'project-'));
-  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  await writeFile(join(project, 'package.json'), '{ "private": true }');
   // Only names in our scope can be sent to another registry: `sluice` itself comes as a file.
   await writeFile(join(project, '.npmrc'), `@sluice:registry=${registry.url}\n`);
   const names = wanted.map((name) => (name.startsWith('@') ? name : (tarballs.get(name)?.path ?? name)));
   await exec('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...names], { cwd: project });
   expect(await ours(project)).toEqual(closure(wanted));
 
-  await writeFile(join(project, 'hello.ts'), program);
+  await writeFile(join(project, 'hello.mts'), program);
   // The oldest Node reads TypeScript when asked to; from 22.18 on it does so by itself.
   const flags = path === process.execPath ? [] : ['--experimental-strip-types', '--no-warnings'];
-  const { stdout } = await exec(path, [...flags, 'hello.ts'], { cwd: project });
+  const { stdout, stderr } = await exec(path, [...flags, 'hello.mts'], { cwd: project });
+  expect(stderr).toBe('');
   expect(stdout).toContain('Rex');
   expect(await readdir(project)).toContain('hello.duckdb');
 });

@@ -38,7 +38,10 @@ async function tellStory(): Promise<void> {
   printRows('The latest earthquakes', await latest.limit(3).rows());
   const issues = table('issues').select('delivery', 'attempt', 'action', 'issue__title');
   const ids = again.map(({ id }) => id);
-  printRows('Issues that came twice', await issues.where('delivery', 'in', ids).orderBy('delivery').rows());
+  printRows(
+    'Issues that came twice',
+    await issues.where('delivery', 'in', ids).orderBy('delivery').orderBy('attempt').rows(),
+  );
   printNextSteps(file);
 }
 
