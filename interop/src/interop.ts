@@ -4,6 +4,7 @@ import { readCases } from './corpus.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
 import { checkReader } from './turns/check-reader.ts';
+import { continueDemo } from './turns/demo.ts';
 import { takeTurns } from './turns/take-turns.ts';
 
 const HELP = `pnpm interop [--all] [--only NAME]
@@ -57,7 +58,12 @@ function checks(): Check[] {
     options.only.length > 0 ? isPicked(name) : options.all || CHOSEN.includes(name),
   );
   const read = cases.filter(({ name }, i) => (options.only.length > 0 ? isPicked(name) : i % 8 === 0));
+  const demo: Check[] = (['sluice', 'dlt'] as const).map((first) => ({
+    name: `the demo: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
+    run: (dlt) => continueDemo(first, dlt),
+  }));
   return [
+    ...(isPicked('demo') ? demo : []),
     ...turns.flatMap((golden) => {
       // What sluice does not get right alone would only fail again.
       const isUnfinished = unfinished.has(`cases/duckdb/${golden.name}`);

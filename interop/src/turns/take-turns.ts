@@ -11,35 +11,52 @@ import { readRegister } from '../judge/register.ts';
 import type { PythonDlt } from '../python.ts';
 import { withFolder } from '../temporary-folder.ts';
 
-type Side = 'sluice' | 'dlt';
+export type Side = 'sluice' | 'dlt';
 
 /**
  * Both sides run a case in turns, each time from an empty working folder: schema and state come from the
  * destination alone. After every run the dataset must be what dlt alone would have made of it.
  */
-export function takeTurns(golden: GoldenCase, first: Side, dlt: PythonDlt): Promise<readonly string[]> {
+export async function takeTurns(golden: GoldenCase, first: Side, dlt: PythonDlt): Promise<readonly string[]> {
+  const expected = golden.outcomes.get('duckdb') ?? [];
+  const second = first === 'dlt' ? 'sluice' : 'dlt';
+  const ours = await play(
+    golden,
+    expected.map((_, i) => (i % 2 === 0 ? first : second)),
+    dlt,
+  );
+  // What dlt leaves of a load that failed is its own affair; sluice has to go on from there.
+  for (const [i, outcome] of ours.entries()) {
+    const isDltsFailure = (i % 2 === 0 ? first : second) === 'dlt' && expected[i]?.error?.step === 'load';
+    if (isDltsFailure) ours[i] = { ...outcome, datasets: ours[i - 1]?.datasets ?? new Map() };
+  }
+  const { document, tags } = golden;
+  return judgeCase({ document, tags, expected }, ours, readRegister()).why;
+}
+
+/** Runs a case, each run by the side it names and from an empty working folder; the dataset after each. */
+export function play(
+  golden: Omit<GoldenCase, 'outcomes' | 'tags'>,
+  sides: readonly Side[],
+  dlt: PythonDlt,
+): Promise<Outcome[]> {
   return withFolder(async (folder) => {
     const place: Place = { destination: 'duckdb', where: join(folder, 'd.duckdb') };
-    const expected = golden.outcomes.get('duckdb') ?? [];
-    const ours: Outcome[] = [];
-    for (const i of expected.keys()) {
-      const isOurTurn = (i % 2 === 0) === (first === 'sluice');
-      const report = isOurTurn
-        ? await performRun(golden.document, i, place, join(folder, `sluice-${i}`))
-        : await performByDlt(golden, i, place, folder, dlt);
+    const outcomes: Outcome[] = [];
+    for (const [i, side] of sides.entries()) {
+      const report =
+        side === 'sluice'
+          ? await performRun(golden.document, i, place, join(folder, `sluice-${i}`))
+          : await performByDlt(golden, i, place, folder, dlt);
       const dump = await dumpDatasets(place, datasetsOf(golden.document), golden.fixedIds);
-      // What dlt leaves of a load that failed is its own affair; sluice has to go on from there.
-      const isDltsFailure = !isOurTurn && expected[i]?.error?.step === 'load';
-      const datasets = isDltsFailure ? (ours.at(-1)?.datasets ?? new Map()) : dump.datasets;
-      ours.push({ ...report, ...dump, datasets });
+      outcomes.push({ ...report, ...dump });
     }
-    const { document, tags } = golden;
-    return judgeCase({ document, tags, expected }, ours, readRegister()).why;
+    return outcomes;
   });
 }
 
 async function performByDlt(
-  golden: GoldenCase,
+  golden: Pick<GoldenCase, 'path'>,
   index: number,
   place: Place,
   folder: string,
