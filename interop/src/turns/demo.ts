@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deliveries, earthquakes } from '../../../examples/demo/src/feeds.ts';
-import { type Feeds, feeds } from '../../../examples/demo/src/source.ts';
+import { deliveries, earthquakes } from '@sluice/example-demo/feeds';
+import { type Feeds, feeds } from '@sluice/example-demo/source';
 import { parseJson } from '../json/parse.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import { readRegister } from '../judge/register.ts';
