@@ -132,7 +132,8 @@ function inheritance(
 function applyFilters(writer: TableWriter, cells: Map<string, Value>): boolean {
   for (const [column, mode] of writer.filters) {
     if (!cells.has(column)) continue;
-    if (mode === 'discard_row') return false;
+    // A null adds nothing to the table: before the first value it passes, so it passes after it too.
+    if (mode === 'discard_row' && cells.get(column) !== null) return false;
     cells.delete(column);
   }
   return true;

@@ -14,7 +14,7 @@ import {
 } from '@sluice/schema';
 import { fitValue } from './cell.ts';
 import type { Normalization } from './normalization.ts';
-import type { TableWriter } from './table-writer.ts';
+import { nullNotAllowed, type TableWriter } from './table-writer.ts';
 
 /** A row whose values have the types of their columns, and the columns that are new with it. */
 export interface FittedRow {
@@ -42,15 +42,8 @@ export function fitRow(
 
 function refuseNull(run: Normalization, table: Table, name: string): void {
   const column = table.columns.get(name);
-  const required =
-    column === undefined || !isComplete(column)
-      ? inferColumn(run.schema, name, 'text').nullable === false
-      : column.nullable === false;
-  if (required)
-    throw new SluiceError('ROW_NULL_NOT_ALLOWED', 'A row has no value for a column that must have one', {
-      place: { table: table.name, column: name },
-      remedy: 'Give the column `nullable: true`, or leave such records out with a filter',
-    });
+  const inferred = column && isComplete(column) ? undefined : inferColumn(run.schema, name, 'text');
+  if (column?.nullable === false || inferred?.nullable === false) throw nullNotAllowed(table.name, name);
 }
 
 function fitCell(

@@ -1,4 +1,4 @@
-import { isComplete, SluiceError, setSeenData, toValue } from '@sluice/schema';
+import { dataTypeOf, isComplete, SluiceError, setSeenData, toValue } from '@sluice/schema';
 import { declareSystemColumns } from './careful-row.ts';
 import { createMeter } from './columns/memory-meter.ts';
 import { randomIds } from './ids.ts';
@@ -7,7 +7,7 @@ import type { NormalizeOptions } from './options.ts';
 import { TableShape } from './shape.ts';
 import { asRecord, writeRow } from './write-row.ts';
 
-const defaultBufferBytes = 96 * 1024 * 1024;
+const defaultBufferBytes = 48 * 1024 * 1024;
 const defaultBatchRows = 65_536;
 /** Levels of nesting that are taken apart unless the schema says otherwise. */
 const defaultMaxNesting = 1000;
@@ -64,6 +64,7 @@ export function createNormalizer(options: NormalizeOptions): Normalizer {
       const rows = new Map<string, number>();
       for (const writer of run.writers.values()) {
         writer.flush();
+        writer.refuseNulls();
         writer.release();
         if (writer.totalRows === 0 && !touched.has(writer.name)) continue;
         rows.set(writer.name, writer.totalRows);
@@ -95,15 +96,10 @@ function startNormalization(options: NormalizeOptions): Normalization {
     ancestors: [],
     recordOf: (value) => {
       const record = toValue(value);
-      const isRecord = typeof record === 'object' && record !== null && !Array.isArray(record);
-      return isRecord && isPlainOrMap(record) ? record : { value };
+      const isRecord = record !== null && dataTypeOf(record) === 'json' && !Array.isArray(record);
+      return isRecord ? (record as object) : { value };
     },
   };
-}
-
-function isPlainOrMap(record: object): boolean {
-  const prototype = Object.getPrototypeOf(record);
-  return record instanceof Map || prototype === Object.prototype || prototype === null;
 }
 
 function maxNesting(run: Normalization, table: string): number {

@@ -23,6 +23,8 @@ export interface ColumnWriter {
   /** The column's data type, held here for the hot path. */
   kind: DataType;
   builder: ColumnBuilder;
+  /** Values in the batches handed out so far, nulls left out. */
+  handedOut: number;
   /** Null is refused. */
   readonly required: boolean;
   /** Inferred in this load, so that its first fraction may still turn it from bigint into double. */
@@ -115,6 +117,7 @@ export class TableWriter {
       column,
       kind: column.data_type,
       builder,
+      handedOut: 0,
       required: column.nullable === false,
       inferred,
     });
@@ -154,14 +157,26 @@ export class TableWriter {
   flush(): void {
     if (this.rows === 0) return;
     const vectors: ColumnVector[] = [];
-    for (const [name, { builder }] of this.columns) {
+    for (const [name, target] of this.columns) {
+      const { builder } = target;
       if (builder.length < this.rows) builder.padTo(this.rows);
+      target.handedOut += this.rows - builder.nullCount;
       if (builder.nullCount < this.rows) vectors.push(builder.take(name));
       else builder.truncate(0);
     }
+    this.refuseNulls();
     const batch: ColumnBatch = { table: this.name, rows: this.rows, columns: vectors };
     this.rows = 0;
     this.#run.onBatch(batch);
+  }
+
+  /**
+   * Refuses nulls of flushed rows in columns that must have a value: keys that records left out, numbers that are
+   * none, rows from before the column came or was declared so. The destination would refuse the load, for good.
+   */
+  refuseNulls(): void {
+    for (const [name, { column, handedOut }] of this.columns)
+      if (column.nullable === false && handedOut < this.totalRows) throw nullNotAllowed(this.name, name);
   }
 
   /** Bytes its buffers hold. */
@@ -175,6 +190,13 @@ export class TableWriter {
   release(): void {
     for (const { builder } of this.columns.values()) builder.release();
   }
+}
+
+export function nullNotAllowed(table: string, column: string): SluiceError {
+  return new SluiceError('ROW_NULL_NOT_ALLOWED', 'A row has no value for a column that must have one', {
+    place: { table, column },
+    remedy: 'Give the column `nullable: true`, or leave such records out with a filter',
+  });
 }
 
 function idSource(strategy: string | null, idColumn: Column | undefined): TableWriter['idFrom'] {

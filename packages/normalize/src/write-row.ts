@@ -89,6 +89,8 @@ function pushText(writer: TableWriter, name: string, text: string): boolean {
   const target = writer.columns.get(name);
   if (target?.kind !== 'text') return false;
   const builder = target.builder as TextBuilder;
+  // The record has a key of this name: which of the two values counts is for the careful path to say.
+  if (builder.length > writer.rows) return false;
   if (builder.length !== writer.rows) builder.padTo(writer.rows);
   builder.push(text);
   return true;
