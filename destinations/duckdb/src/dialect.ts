@@ -19,9 +19,9 @@ export function dialect({ createIndexes }: DialectOptions): SqlDialect {
       // information_schema; views and internal tables are none of ours.
       sql: `SELECT table_name, column_name, data_type, CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END
 FROM duckdb_columns()
-WHERE database_name = current_database() AND lower(schema_name) = lower($1)${tables ? ' AND list_contains(string_split($2, chr(10)), lower(table_name))' : ''}
+WHERE database_name = current_database() AND lower(schema_name) = lower($1)${tables ? ' AND list_contains(string_split(lower($2), chr(10)), lower(table_name))' : ''}
 ORDER BY table_oid, column_index`,
-      params: tables ? [dataset, tables.map((name) => name.toLowerCase()).join('\n')] : [dataset],
+      params: tables ? [dataset, tables.join('\n')] : [dataset],
     }),
   };
 }

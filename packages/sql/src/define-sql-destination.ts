@@ -73,6 +73,8 @@ function sqlDataset(
       nullable: nullable === 'YES',
     }));
   };
+  const isPublished = async (loadId: string): Promise<boolean> =>
+    (await read(selectLoad(loadId, sql))).length > 0;
   const readState = async (pipeline: string): Promise<StateRow | null> => {
     const [row] = await read(selectState(pipeline, sql));
     return row ? toStateRow(row) : null;
@@ -105,13 +107,11 @@ function sqlDataset(
     },
     readState,
     readSchema,
-    async isPublished(loadId) {
-      return (await read(selectLoad(loadId, sql))).length > 0;
-    },
+    isPublished,
     // What a transaction left behind is gone with it.
     async discard() {},
     async begin(plan) {
-      return sqlSession(plan, connection, { readState, readSchema }, sql);
+      return sqlSession(plan, connection, { isPublished, readState, readSchema }, sql);
     },
     close: () => connection.close(),
   };

@@ -15,6 +15,7 @@ import type { Step } from './step.ts';
 
 /** What a session reads again before it writes. */
 export interface Heads {
+  isPublished(loadId: string): Promise<boolean>;
   readState(pipeline: string): Promise<StateRow | null>;
   readSchema(by: { readonly name: string }): Promise<SchemaRow | null>;
 }
@@ -74,6 +75,12 @@ async function refuseConflicts(
   { expected, pipeline, schema, loadId }: LoadPlan,
   heads: Heads,
 ): Promise<void> {
+  if (await heads.isPublished(loadId))
+    throw new SluiceError('LOAD_ID_COLLISION', 'Another process has published this load in the meantime', {
+      place: { pipeline, loadId, schema: schema.name },
+      remedy:
+        'Nothing is left to do where both loaded the same package; else discard the package and run again',
+    });
   if (expected.state !== undefined) {
     const head = await heads.readState(pipeline);
     // Old writers stored no hash: then there is nothing to compare.
