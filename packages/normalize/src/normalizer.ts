@@ -7,7 +7,7 @@ import type { NormalizeOptions } from './options.ts';
 import { TableShape } from './shape.ts';
 import { asRecord, writeRow } from './write-row.ts';
 
-const defaultBufferBytes = 48 * 1024 * 1024;
+const defaultBufferBytes = 96 * 1024 * 1024;
 const defaultBatchRows = 65_536;
 /** Levels of nesting that are taken apart unless the schema says otherwise. */
 const defaultMaxNesting = 1000;
