@@ -82,7 +82,7 @@ async function draftOf(
 ): Promise<PackageDraft> {
   const known = drafts.get(schemaName);
   if (known) return known;
-  const { head, destination, store, runtime, naming } = request;
+  const { head, predecessor, destination, store, runtime, naming } = request;
   const stored = head.schemas.get(schemaName);
   const schema = stored ? cloneSchema(stored) : newSchema(schemaName, { naming });
   const { maxLength, maxColumnLength } = destination.capabilities.identifiers;
@@ -93,6 +93,10 @@ async function draftOf(
     schema,
     naming: namingConvention(schema.normalizers.names, Math.min(maxLength, maxColumnLength), runtime),
     format: destination.capabilities.fileFormats[0] ?? 'parquet',
+    after: [head.loadId, predecessor]
+      .filter((id) => typeof id === 'string')
+      .sort()
+      .at(-1),
   });
   drafts.set(schemaName, draft);
   return draft;

@@ -7,6 +7,8 @@ export interface Head {
   /** Null before the first load. */
   readonly state: PipelineState | null;
   readonly schemas: ReadonlyMap<string, Schema>;
+  /** The load that brought the state: later ones need later ids, whatever the clock says. */
+  readonly loadId?: string;
 }
 
 export const emptyHead: Head = { state: null, schemas: new Map() };
@@ -21,7 +23,7 @@ export async function readHead(connection: Connection, pipeline: string, runtime
     const stored = await connection.readSchema({ name });
     if (stored) schemas.set(name, parseSchema(decodeSchema(stored.schema, runtime)));
   }
-  return { state, schemas };
+  return { state, schemas, loadId: row.loadId };
 }
 
 /** The head once the packages are loaded too, so that extracting need not wait for them. */
@@ -36,5 +38,5 @@ export function advanceHead(
     schemas.set(schema.name, schema);
     if (changed) state = decodeState(changed.state, runtime);
   }
-  return { state, schemas };
+  return { ...head, state, schemas };
 }

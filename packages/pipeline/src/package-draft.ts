@@ -30,6 +30,8 @@ export interface DraftOptions {
   /** Grows as records come: the draft's own copy. */
   readonly schema: Schema;
   readonly format: FileFormat;
+  /** The newest load so far: the package gets a later id. */
+  readonly after: string | undefined;
 }
 
 /** A part file, and its integer columns: what widening would have to rewrite. */
@@ -55,7 +57,7 @@ export class PackageDraft {
   readonly #widened = new Map<string, Set<string>>();
 
   static async create(options: DraftOptions): Promise<PackageDraft> {
-    return new PackageDraft(options, await options.store.create(newLoadId()));
+    return new PackageDraft(options, await options.store.create(newLoadId(options.after)));
   }
 
   private constructor(options: DraftOptions, writer: PackageWriter) {

@@ -1,5 +1,13 @@
 import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
-import { hasSeenData, type MergeStrategy, type Runtime, SluiceError, type Table } from '@sluice/schema';
+import {
+  hasSeenData,
+  isSystemTable,
+  type MergeStrategy,
+  type Runtime,
+  type Schema,
+  SluiceError,
+  type Table,
+} from '@sluice/schema';
 import { type PipelineState, sourceState } from '@sluice/state';
 import { defineTables } from './define-tables.ts';
 import type { PackageDraft } from './package-draft.ts';
@@ -39,13 +47,23 @@ export async function readSource(
     onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
   });
   for await (const page of pages) {
-    if (page.definitions) define(page.definitions);
     const table = draft.naming.tablePath(page.table);
+    refuseReserved(draft.schema, table, page.resource);
+    if (page.definitions) define(page.definitions);
     if (discarded.has(table)) continue;
     if (page.materialize) draft.normalizer.touch(table);
     if (page.items.length > 0) written.add(table);
     writePage(draft, table, page);
   }
+}
+
+/** The tables of the format are written by the publish alone: rows for them would be lost. */
+function refuseReserved(schema: Schema, table: string, resource: string): void {
+  if (isSystemTable(schema, table))
+    throw new SluiceError('TABLE_NAME_RESERVED', 'Names that begin like this are kept for system tables', {
+      place: { resource, table },
+      remedy: 'Give the records another table',
+    });
 }
 
 function writePage(draft: PackageDraft, table: string, { kind, items, resource }: Page): void {

@@ -91,7 +91,7 @@ async function refuseConflicts(
         'Another process has loaded with this pipeline in the meantime',
         {
           place: { pipeline, loadId, schema: schema.name },
-          remedy: 'Discard the package and run again, from the state that is there now',
+          remedy: 'Discard the package with abort(), fetch the state that is there now with sync(), and run again',
         },
       );
     }

@@ -1,0 +1,42 @@
+import { incremental, resource, source } from 'sluice';
+import { expect, test } from 'vitest';
+import { workspace } from './workspace.ts';
+
+const shop = (last: number) =>
+  source('shop', () => [
+    resource(
+      'orders',
+      { cursor: incremental('id') },
+      Array.from({ length: last }, (_, id) => ({ id })),
+    ),
+  ])();
+
+const crm = (fails = false) =>
+  source('crm', () => [
+    resource('people', { cursor: incremental('id') }, async function* () {
+      yield { id: 1 };
+      if (fails) throw new Error('the server is gone');
+      yield { id: 2 };
+    }),
+  ])();
+
+test('two schemas in one run go on together, on any machine', async () => {
+  const { open, forgetWork } = await workspace();
+  const first = open();
+  expect((await first.run([shop(2), crm()])).loadIds).toHaveLength(2);
+  expect([...first.schemas.keys()].sort()).toEqual(['crm', 'shop']);
+  expect((await open().run([shop(2), crm()])).loadIds).toEqual([]);
+  await forgetWork();
+  expect((await open().run([shop(2), crm()])).loadIds).toEqual([]);
+  await open().run([shop(3)]);
+  await open().run([shop(3), crm()]);
+  expect(await open().dataset().rowCounts()).toEqual({ orders: 3, people: 2 });
+});
+
+test('where one of them fails, neither moves', async () => {
+  const { open } = await workspace();
+  await expect(open().run([shop(2), crm(true)])).rejects.toMatchObject({ code: 'EXTRACT_FAILED' });
+  expect(await open().pending()).toEqual([]);
+  await open().run([shop(2), crm()]);
+  expect(await open().dataset().rowCounts()).toEqual({ orders: 2, people: 2 });
+});
