@@ -1,6 +1,7 @@
 import type { CompleteColumn } from '@sluice/schema';
 import type { SqlDialect } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
+import { dataTypeOf } from './values.ts';
 
 export interface DialectOptions {
   /** Whether unique columns get a UNIQUE constraint. */
@@ -12,6 +13,7 @@ export function dialect({ createIndexes }: DialectOptions): SqlDialect {
     quote,
     parameter: (position) => `$${position}`,
     columnType,
+    dataTypeOf,
     columnConstraint: (column) => (createIndexes && column.unique ? 'UNIQUE' : ''),
     addsManyColumns: false,
     catalog: (dataset, tables) => ({

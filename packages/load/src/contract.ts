@@ -108,6 +108,8 @@ export interface PhysicalColumn {
   readonly name: string;
   /** The destination's own type text. */
   readonly type: string;
+  /** The data type it reads back as; null for types a dataset never holds, absent where nobody can tell. */
+  readonly dataType?: DataType | null;
   readonly nullable: boolean;
 }
 

@@ -9,6 +9,7 @@
  * | `MERGE_KEY_MISSING` | a table is to be merged and has neither primary nor merge key |
  * | `IDENTIFIER_COLLISION` | two names become one at the destination |
  * | `LOAD_COLUMN_NOT_NULL` | an existing table would need a NOT NULL column the destination cannot add |
+ * | `LOAD_SCHEMA_DRIFT` | a column exists with a type that cannot hold the values of the load |
  * | `LOAD_STATE_CONFLICT` | another process committed a state of this pipeline in the meantime |
  * | `LOAD_SCHEMA_CONFLICT` | another process committed a schema of this name that cannot be joined with ours |
  * | `LOAD_ID_COLLISION` | the load id is in the dataset, but not from this package |
@@ -21,6 +22,7 @@ export const errorCodes = [
   'MERGE_KEY_MISSING',
   'IDENTIFIER_COLLISION',
   'LOAD_COLUMN_NOT_NULL',
+  'LOAD_SCHEMA_DRIFT',
   'LOAD_STATE_CONFLICT',
   'LOAD_SCHEMA_CONFLICT',
   'LOAD_ID_COLLISION',

@@ -29,6 +29,7 @@ import type {
 import { foldName, refuseCollisions } from './fold-name.ts';
 import { joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
+import { refuseDrift } from './refuse-drift.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
 
@@ -148,7 +149,9 @@ function compare(
   );
   const table: Table = { ...draft.table, columns: new Map(columns.map((column) => [column.name, column])) };
   if (!existing) return { ...draft, table, columns, create: true, addColumns: [] };
-  const there = new Set(existing.map((column) => foldName(column.name, rules)));
+  const there = new Map(existing.map((column) => [foldName(column.name, rules), column]));
+  const same = new Map(columns.map(({ name }) => [name, there.get(foldName(name, rules))]));
+  refuseDrift({ table, columns, jobs: draft.jobs }, same, schema);
   const addColumns = columns.filter((column) => !there.has(foldName(column.name, rules)));
   if (!capabilities.addsNotNullColumns) for (const column of addColumns) refuseNotNull(column, place);
   return { ...draft, table, columns, create: false, addColumns };

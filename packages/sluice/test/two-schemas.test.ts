@@ -1,6 +1,6 @@
 import { incremental, resource, source } from 'sluice';
 import { expect, test } from 'vitest';
-import { workspace } from './workspace.ts';
+import { rowsOf, workspace } from './workspace.ts';
 
 const shop = (last: number) =>
   source('shop', () => [
@@ -39,4 +39,18 @@ test('where one of them fails, neither moves', async () => {
   expect(await open().pending()).toEqual([]);
   await open().run([shop(2), crm()]);
   expect(await open().dataset().rowCounts()).toEqual({ orders: 2, people: 2 });
+});
+
+test('a table that two schemas share never takes values its columns cannot hold', async () => {
+  const { open } = await workspace();
+  const load = (name: string, v: unknown) =>
+    open().run(source(name, () => [resource('t', {}, [{ id: 1, v }])])());
+  await load('first', 1);
+  await expect(load('second', 0.7)).rejects.toMatchObject({
+    code: 'LOAD_SCHEMA_DRIFT',
+    place: { schema: 'second', table: 't', column: 'v' },
+  });
+  await open().abort();
+  await load('third', 3);
+  expect((await rowsOf(open(), 't', 'v')).map(({ v }) => v)).toEqual([1, 3]);
 });

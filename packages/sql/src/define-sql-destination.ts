@@ -70,6 +70,7 @@ function sqlDataset(
       table: String(table),
       name: String(column),
       type: String(type),
+      ...(dialect.dataTypeOf && { dataType: dialect.dataTypeOf(String(type)) }),
       nullable: nullable === 'YES',
     }));
   };

@@ -1,5 +1,5 @@
 import type { QueryNames, QueryParameter } from '@sluice/load';
-import type { CompleteColumn, Table } from '@sluice/schema';
+import type { CompleteColumn, DataType, Table } from '@sluice/schema';
 
 /** The facts in which SQL databases differ, as far as loading goes. Data and pure functions: no connection. */
 export interface SqlDialect {
@@ -11,6 +11,8 @@ export interface SqlDialect {
   columnType(column: CompleteColumn, table: Table): string;
   /** What else its definition says before NOT NULL, such as `UNIQUE`. Default: nothing. */
   columnConstraint?(column: CompleteColumn, table: Table): string;
+  /** The data type that a type of the catalogue reads back as; null for types a dataset never holds. */
+  dataTypeOf?(type: string): DataType | null;
   /** Whether one ALTER TABLE can add several columns. */
   readonly addsManyColumns: boolean;
   /**

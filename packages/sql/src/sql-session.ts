@@ -91,7 +91,8 @@ async function refuseConflicts(
         'Another process has loaded with this pipeline in the meantime',
         {
           place: { pipeline, loadId, schema: schema.name },
-          remedy: 'Discard the package with abort(), fetch the state that is there now with sync(), and run again',
+          remedy:
+            'Discard the package with abort(), fetch the state that is there now with sync(), and run again',
         },
       );
     }
