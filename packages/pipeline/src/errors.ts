@@ -4,11 +4,11 @@
  * - `OPTION_UNKNOWN`, `OPTION_INVALID` – an option that does not exist, or not with this value.
  * - `PIPELINE_NAME_INVALID` – a pipeline name that cannot name a folder.
  * - `TABLE_NAME_RESERVED` – records for a table whose name is kept for the tables of the format.
- * - `PIPELINE_NEVER_RAN` – nothing has been loaded yet, so there is nothing to read.
+ * - `DATA_ARROW_UNSUPPORTED` – Arrow tables as data: not in this version.
  */
 export type PipelineErrorCode =
   | 'OPTION_UNKNOWN'
   | 'OPTION_INVALID'
   | 'PIPELINE_NAME_INVALID'
   | 'TABLE_NAME_RESERVED'
-  | 'PIPELINE_NEVER_RAN';
+  | 'DATA_ARROW_UNSUPPORTED';
