@@ -41,7 +41,8 @@ function refuseOtherType(schema: string, table: string, theirs: Column | undefin
     `Another process has made the column ${theirs.data_type}, this package holds it as ${ours.data_type}`,
     {
       place: { schema, table, column: ours.name },
-      remedy: 'Discard the package and run again: its data will be typed by the schema that is there now',
+      remedy:
+        'Discard the package with abort() and run again: its data will be typed by the schema that is there now',
     },
   );
 }

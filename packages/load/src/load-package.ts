@@ -106,7 +106,7 @@ async function attemptLoad(
         'The dataset has a load of this id that this package did not make',
         {
           place: { pipeline: sealed.manifest.pipeline, loadId },
-          remedy: 'Discard the package and run again',
+          remedy: 'Discard the package with abort() and run again',
         },
       );
     }
@@ -197,7 +197,7 @@ function failure(error: unknown, { manifest }: SealedPackage, destination: Desti
       remedy:
         reason === 'transient'
           ? 'The package stays sealed: run again once the destination can be reached (see the cause)'
-          : 'The package stays sealed: remove what the cause names and run again, or discard the package',
+          : 'The package stays sealed: remove what the cause names and run again, or discard the package with abort()',
       cause: error,
     },
   );

@@ -165,7 +165,7 @@ function refuseNotNull(
   throw new SluiceError('LOAD_COLUMN_NOT_NULL', 'A table that exists cannot be given a NOT NULL column', {
     place: { ...place, column: column.name },
     remedy: column.root_key
-      ? 'The table was filled without the key that merging needs: load it once with refresh, or keep its write disposition'
-      : 'Declare the column nullable, or load the table once with refresh',
+      ? 'The table was filled without the key that merging needs: discard the package with abort(), then keep the write disposition or load into another table'
+      : 'Discard the package with abort(), then declare the column nullable or load into another table',
   });
 }

@@ -53,7 +53,7 @@ async function verifyPart(folder: string, part: ManifestPart): Promise<void> {
 function damaged(folder: string, what: string, cause?: unknown): SluiceError {
   return new SluiceError('PACKAGE_DAMAGED', `A load package on disk is damaged: ${what}`, {
     place: { loadId: basename(folder), path: folder },
-    remedy: 'Restore the folder from a copy, or discard the package and run again to extract its data anew',
+    remedy: 'Restore the folder from a copy, or remove it and run again to extract its data anew',
     cause,
   });
 }

@@ -19,7 +19,8 @@ export function refuseDrift(
       `The column is ${there.type} at the destination, which cannot hold what the schema has as ${data_type}`,
       {
         place: { schema, table: table.name, column: name },
-        remedy: 'Give the table another name or the column the type of the schema; or discard the package',
+        remedy:
+          'Give the table another name or the column the type of the schema; or discard the package with abort()',
       },
     );
   }

@@ -79,7 +79,7 @@ async function refuseConflicts(
     throw new SluiceError('LOAD_ID_COLLISION', 'Another process has published this load in the meantime', {
       place: { pipeline, loadId, schema: schema.name },
       remedy:
-        'Nothing is left to do where both loaded the same package; else discard the package and run again',
+        'Nothing is left to do where both loaded the same package; else discard the package with abort() and run again',
     });
   if (expected.state !== undefined) {
     const head = await heads.readState(pipeline);
