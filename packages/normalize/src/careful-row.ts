@@ -2,7 +2,6 @@ import {
   applyContract,
   isComplete,
   resolveContract,
-  SluiceError,
   type Table,
   updateTable,
   type Value,
@@ -12,7 +11,8 @@ import { type FittedRow, fitRow } from './fit-row.ts';
 import { type FlatRow, flatten } from './flatten.ts';
 import { keyHash, nestedRowId, rowHash } from './ids.ts';
 import type { Normalization } from './normalization.ts';
-import type { PendingList, Slot, TableShape } from './shape.ts';
+import { placeError } from './place-error.ts';
+import type { PendingList, TableShape } from './shape.ts';
 import type { TableWriter } from './table-writer.ts';
 
 /** What a row inherits from the rows around it. */
@@ -48,7 +48,7 @@ export function writeCarefully(
   const { writer } = shape;
   const flat = flatten(run, shape, record);
   const id = addSystemColumns(run, writer, flat.cells, record, context);
-  const inherited = inheritance(writer, flat.cells, context.inherited);
+  const inherited = handDown(writer, context.inherited, (from) => flat.cells.get(from));
   if (!applyFilters(writer, flat.cells)) return null;
   const fitted = fitRow(run, writer, flat.cells);
   if (!growSchema(run, writer, fitted)) return null;
@@ -77,14 +77,13 @@ function addSystemColumns(
 ): string {
   const { system } = run;
   for (const [column, value] of inherited) cells.set(column, value);
-  const isRoot =
-    parentId === null || (writer.definition !== undefined && writer.definition.parent === undefined);
-  if (isRoot) cells.set(system.loadId, run.loadId);
+  const isNested = writer.nests(parentId);
+  if (!isNested) cells.set(system.loadId, run.loadId);
   const own = cells.get(system.id);
   // A row that brings its own id is taken as it is, without links to its parent: so does the format.
   if (own) return String(own);
   let id: string;
-  if (!isRoot) {
+  if (isNested) {
     id = nestedRowId(parentId, writer.name, index, run.runtime);
     cells.set(system.parentId, parentId);
     cells.set(system.listIndex, index);
@@ -114,15 +113,16 @@ function rootId(
   return run.newId();
 }
 
-function inheritance(
+/** What the rows nested in a row inherit: what it inherited itself, and values of its own columns. */
+export function handDown(
   writer: TableWriter,
-  cells: ReadonlyMap<string, Value>,
   inherited: Inherited,
+  cellOf: (column: string) => Value | undefined,
 ): Inherited {
   if (writer.propagates.length === 0) return inherited;
   const handed = new Map(inherited);
   for (const [from, as] of writer.propagates) {
-    const value = cells.get(from);
+    const value = cellOf(from);
     if (value !== undefined) handed.set(as, value);
   }
   return [...handed];
@@ -167,15 +167,11 @@ function pushRow(writer: TableWriter, cells: ReadonlyMap<string, Value>): void {
     try {
       pushCell(target, value, writer.rows);
     } catch (cause) {
-      if (!(cause instanceof SluiceError)) throw cause;
-      throw new SluiceError(cause.code, cause.message.replace(/^\[[A-Z_]+\] /, ''), {
-        place: { table: writer.name, column: name },
-        cause,
-      });
+      throw placeError(cause, { table: writer.name, column: name });
     }
   }
 }
 
 function teach(writer: TableWriter, { slots }: FlatRow): void {
-  for (const slot of slots as Slot[]) slot.column ??= writer.columns.get(slot.name) ?? null;
+  for (const slot of slots) slot.column ??= writer.columns.get(slot.name) ?? null;
 }

@@ -56,15 +56,11 @@ function toCellValue(raw: unknown, shape: TableShape, key: string): Value {
     return toValue(raw);
   } catch (cause) {
     if (!(cause instanceof SluiceError)) throw cause;
-    throw new SluiceError(
-      cause.code,
-      `The value of ${JSON.stringify(key)} cannot be loaded: ${cause.message}`,
-      {
-        place: { table: shape.writer.name, path: key },
-        remedy: 'Turn it into data with a map step, or leave the key out',
-        cause,
-      },
-    );
+    throw new SluiceError(cause.code, `The value of ${JSON.stringify(key)} cannot be loaded: ${cause.what}`, {
+      place: { table: shape.writer.name, path: key },
+      remedy: 'Turn it into data with a map step, or leave the key out',
+      cause,
+    });
   }
 }
 

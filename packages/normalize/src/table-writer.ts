@@ -70,6 +70,12 @@ export class TableWriter {
     return this.definition ?? newTable(this.name, this.parent === undefined ? {} : { parent: this.parent });
   }
 
+  /** Whether a row found inside another is linked to it: not where the schema holds the table as a root. */
+  nests(parentId: string | null): parentId is string {
+    const { definition } = this;
+    return parentId !== null && (definition === undefined || definition.parent !== undefined);
+  }
+
   isSystemColumn(name: string): boolean {
     const { id, loadId, parentId, listIndex } = this.#run.system;
     return name === id || name === loadId || name === parentId || name === listIndex;

@@ -1,4 +1,4 @@
-import { type Inherited, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
+import { handDown, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
 import { pushCell } from './cell.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
 import { pushRecord } from './fast-row.ts';
@@ -59,7 +59,12 @@ function writeFast(
       const id = pushSystemColumns(run, shape, context);
       if (id !== null) {
         writer.endRow();
-        return { lists, id, inherited: lists.length === 0 ? [] : handDown(writer, id, context.inherited) };
+        // Rows that hand down more than their id are careful ones.
+        return {
+          lists,
+          id,
+          inherited: lists.length === 0 ? [] : handDown(writer, context.inherited, () => id),
+        };
       }
     }
   } catch {
@@ -74,7 +79,7 @@ function pushSystemColumns(run: Normalization, shape: TableShape, context: RowCo
   const { system } = run;
   for (const [name, value] of context.inherited) if (!pushText(writer, name, String(value))) return null;
   const { parentId, index } = context;
-  if (parentId === null || writer.definition?.parent === undefined) {
+  if (!writer.nests(parentId)) {
     const id = run.newId();
     return pushText(writer, system.loadId, run.loadId) && pushText(writer, system.id, id) ? id : null;
   }
@@ -94,14 +99,6 @@ function pushText(writer: TableWriter, name: string, text: string): boolean {
   if (builder.length !== writer.rows) builder.padTo(writer.rows);
   builder.push(text);
   return true;
-}
-
-/** On the fast path only row ids are handed down. */
-function handDown(writer: TableWriter, id: string, inherited: Inherited): Inherited {
-  if (writer.propagates.length === 0) return inherited;
-  const handed = new Map(inherited);
-  for (const [, as] of writer.propagates) handed.set(as, id);
-  return [...handed];
 }
 
 /** Flushes the largest table and gives its memory back. */
