@@ -10,7 +10,6 @@ import { emptyHead, type Head } from './head.ts';
  */
 export async function writeLocalHead(folder: string, head: Head, runtime: Runtime): Promise<void> {
   const schemas = join(folder, 'schemas');
-  await rm(schemas, { recursive: true, force: true });
   await mkdir(schemas, { recursive: true });
   for (const [name, schema] of head.schemas)
     await replaceFile(join(schemas, `${name}.json`), stringifySchema(schema));
@@ -26,12 +25,14 @@ export async function readLocalHead(folder: string, runtime: Runtime): Promise<H
   } catch {
     return emptyHead;
   }
+  const state = decodeState((JSON.parse(text) as { state: string }).state, runtime);
   const schemas = new Map<string, Schema>();
-  for (const file of await readdir(join(folder, 'schemas'))) {
-    const schema = parseSchema(await readFile(join(folder, 'schemas', file), 'utf8'));
-    schemas.set(schema.name, schema);
-  }
-  return { state: decodeState((JSON.parse(text) as { state: string }).state, runtime), schemas };
+  // The state names the schemas it goes with; files of others are from before.
+  const files = new Set(await readdir(join(folder, 'schemas')));
+  for (const name of state.schema_names ?? [])
+    if (files.has(`${name}.json`))
+      schemas.set(name, parseSchema(await readFile(join(folder, 'schemas', `${name}.json`), 'utf8')));
+  return { state, schemas };
 }
 
 /** A reader sees the old content or the new, never half of it. */
