@@ -41,28 +41,8 @@ import {
   type Table,
   validateSchema,
 } from '../src/index.ts';
+import { cases, judge } from './golden-cases.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: the tables hold cases of every shape
-type Case = { in: any; settings: any; out?: any; error?: string; label: string };
-
-function cases(table: string): Case[] {
-  const file = new URL(`../../../interop/golden/units/${table}.jsonl`, import.meta.url);
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line, index) => {
-      const parsed = JSON.parse(line);
-      const label = `${index + 1} ${JSON.stringify(parsed.in).slice(0, 60)} ${JSON.stringify(parsed.settings ?? {})}`;
-      return { settings: {}, ...parsed, label };
-    });
-}
-
-/** Runs a case: the outcome, or the failure where dlt fails too. */
-function judge({ out, error }: Case, run: () => unknown): void {
-  if (error === undefined) expect(run()).toEqual(out);
-  else expect(run).toThrow();
-}
 
 function toTable({ columns = {}, ...table }: { columns?: object }): Table {
   return { ...table, columns: new Map(Object.entries(columns)) } as Table;

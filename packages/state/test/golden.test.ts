@@ -3,6 +3,7 @@ import type { Value } from '@sluice/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeGolden } from '../../schema/test/golden.ts';
+import { type Case, cases, judge } from '../../schema/test/golden-cases.ts';
 import { nodeRuntime as runtime } from '../../schema/test/node-runtime.ts';
 import { readState } from '../src/codec.ts';
 import {
@@ -14,25 +15,6 @@ import {
   stateHash,
 } from '../src/index.ts';
 import { migrateState } from '../src/migrate.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: the tables hold cases of every shape
-type Case = { in: any; settings: any; out?: any; error?: string; label: string };
-
-function cases(table: string): Case[] {
-  const file = new URL(`../../../interop/golden/units/${table}.jsonl`, import.meta.url);
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line, index) => {
-      const parsed = JSON.parse(line);
-      return { settings: {}, ...parsed, label: `${index + 1} ${JSON.stringify(parsed.in).slice(0, 70)}` };
-    });
-}
-
-function judge({ out, error }: Case, run: () => unknown): void {
-  if (error === undefined) expect(run()).toEqual(out);
-  else expect(run).toThrow();
-}
 
 const stateOf = (document: Value) => decodeGolden(document) as unknown as PipelineState;
 
