@@ -84,18 +84,27 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
         yield { columns, rows: rows.map((row) => row.map(convert)) };
     },
     hasDataset: enterDataset,
-    async ingest(table, jobs) {
-      await useFor(table);
-      const into = `${path}.${quote(table.table.name)}`;
-      await connection.run(insertParquet(table, jobs, into), [duck.listValue(jobs.map((job) => job.file))]);
-    },
-    async stage(table, jobs, as) {
-      await useFor(table);
-      await connection.run(viewParquet(table, jobs, as));
-    },
-    async unstage(as) {
-      await connection.run(`DROP VIEW ${quote(as)}`);
-    },
+    // DuckDB reads the files itself, in the transaction that loads them: nothing is brought in before, and nothing
+    // can be left behind.
+    staging: async () => ({
+      async bring() {},
+      async ingest(table) {
+        await useFor(table);
+        const into = `${path}.${quote(table.table.name)}`;
+        const files = duck.listValue(table.jobs.map((job) => job.file));
+        await connection.run(insertParquet(table, into), [files]);
+      },
+      async expose(table, as) {
+        await useFor(table);
+        await connection.run(viewParquet(table, as));
+      },
+      async hide(as) {
+        await connection.run(`DROP VIEW ${quote(as)}`);
+      },
+      async clear() {},
+      async close() {},
+    }),
+    async discard() {},
     async begin(_locks) {
       // One lock for the whole file covers every name.
       unlock = await database.lock();

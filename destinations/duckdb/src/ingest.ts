@@ -2,7 +2,7 @@ import type { LoadJob, PlannedTable } from '@sluice/load';
 import { columnType, literal, quote } from './dialect.ts';
 
 /** The statement that pours all Parquet parts of a table into it, their paths being its only parameter (a list). */
-export function insertParquet({ columns }: PlannedTable, jobs: readonly LoadJob[], into: string): string {
+export function insertParquet({ columns, jobs }: PlannedTable, into: string): string {
   const held = new Set(jobs.flatMap((job) => job.columns));
   const names = columns.filter(({ name }) => held.has(name)).map(({ name }) => quote(name));
   return `INSERT INTO ${into} (${names.join(', ')}) SELECT ${names.join(', ')} FROM ${readParquet('$1', jobs)}`;
@@ -13,7 +13,7 @@ export function insertParquet({ columns }: PlannedTable, jobs: readonly LoadJob[
  * takes no parameters, so the paths are literals. Against a temporary table it halves the time of a merge, and its
  * memory: the rows are written once.
  */
-export function viewParquet({ columns }: PlannedTable, jobs: readonly LoadJob[], as: string): string {
+export function viewParquet({ columns, jobs }: PlannedTable, as: string): string {
   const held = new Set(jobs.flatMap((job) => job.columns));
   const values = columns.map((column) => {
     const value = held.has(column.name) ? quote(column.name) : 'NULL';

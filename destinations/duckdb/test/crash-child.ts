@@ -13,7 +13,7 @@ const destination = duckdb(file);
 await store.removeUnsealed();
 if ((await store.sealed()).length === 0) {
   const connection = await destination.open({ dataset: 'data' });
-  const isLoaded = await connection.isPublished(loadId);
+  const isLoaded = (await connection.readLoad(loadId)) !== null;
   await connection.close();
   if (!isLoaded) {
     const document = await readFile(documentFile, 'utf8');

@@ -220,7 +220,7 @@ describe('state and schema', () => {
     const connection = await bench.destination.open({ dataset: 'nowhere' });
     expect(await connection.readState('test')).toBeNull();
     expect(await connection.readSchema({ name: 'test' })).toBeNull();
-    expect(await connection.isPublished('1.0')).toBe(false);
+    expect(await connection.readLoad('1.0')).toBeNull();
     expect(await connection.listTables()).toEqual([]);
     expect((await connection.inspect(['t'])).size).toBe(0);
     await connection.close();

@@ -16,3 +16,10 @@ export function isoMicros(micros: number): string {
   const fraction = String(micros - seconds * 1e6).padStart(6, '0');
   return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${fraction}Z`;
 }
+
+/** The microseconds since the epoch of a time that `isoMicros` wrote; 0 for none. */
+export function microsOf(iso: string | null): number {
+  if (iso === null) return 0;
+  const [seconds = '', fraction = ''] = iso.replace('Z', '').split('.');
+  return Date.parse(`${seconds}Z`) * 1000 + Number(fraction.padEnd(6, '0'));
+}

@@ -71,7 +71,8 @@ export interface Connection {
   readState(pipeline: string): Promise<StateRow | null>;
   /** A stored version of a schema: by name the one the newest committed load used, or by content hash. */
   readSchema(by: { readonly name: string } | { readonly hash: string }): Promise<SchemaRow | null>;
-  isPublished(loadId: string): Promise<boolean>;
+  /** The record of a committed load: all of it is there, or nothing. */
+  readLoad(loadId: string): Promise<LoadRow | null>;
   query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;
   /** The same result in pieces, for results that need not fit in memory. */
   batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
@@ -124,6 +125,15 @@ export interface StateRow {
   readonly loadId: string;
 }
 
+/** A row of `_dlt_loads`. */
+export interface LoadRow {
+  readonly loadId: string;
+  /** Content hash of the schema it was loaded with; null where an old writer left it out. */
+  readonly schemaHash: string | null;
+  /** ISO 8601 in UTC with microseconds, as the plan had it. */
+  readonly insertedAt: string;
+}
+
 /** A row of `_dlt_version`, `schema` still encoded. */
 export interface SchemaRow {
   readonly name: string;
@@ -131,6 +141,8 @@ export interface SchemaRow {
   readonly engineVersion: number;
   readonly hash: string;
   readonly schema: string;
+  /** When the newest load that used it was recorded, ISO 8601 in UTC; null before there is one. */
+  readonly loadedAt: string | null;
 }
 
 export interface QueryResult {

@@ -1,4 +1,5 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Writes a whole file and waits until it would survive a power cut. */
 export async function writeDurably(path: string, text: string): Promise<void> {
@@ -9,6 +10,13 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Writes a file that may exist: a reader, and whoever comes after a crash, finds the old content or the new. */
+export async function replaceDurably(path: string, text: string): Promise<void> {
+  await writeDurably(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+  await syncFolder(dirname(path));
 }
 
 /** Waits until the content of a file would survive a power cut. */

@@ -1,6 +1,5 @@
 export * from './check-destination.ts';
 export * from './contract.ts';
-export { type CrashPoint, crashPoint } from './crash-point.ts';
 export type { LoadErrorCode } from './errors.ts';
 export * from './load-id.ts';
 export * from './load-package.ts';
@@ -13,6 +12,8 @@ export type {
   PartFile,
 } from './package-writer.ts';
 export { planLoad } from './plan-load.ts';
+export { type Heads, refuseConflicts } from './refuse-conflicts.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
 export type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 export type { StrategyChoice } from './table-action.ts';
+export { transition } from './transition.ts';

@@ -10,7 +10,7 @@ import {
   stringifySchema,
 } from '@sluice/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Capabilities, Connection, Destination, LoadPlan, SchemaRow } from './contract.ts';
+import type { Capabilities, Connection, Destination, LoadPlan, SchemaRow, StateRow } from './contract.ts';
 import { newLoadId } from './load-id.ts';
 import { loadPackage } from './load-package.ts';
 import { type PackageStore, packageStore } from './package-store.ts';
@@ -30,6 +30,7 @@ function unreliable(failures: { before?: Error[]; after?: Error[]; staging?: Err
   const published: LoadPlan[] = [];
   const staged: string[] = [];
   let head: SchemaRow | null = null;
+  let state: StateRow | null = null;
   let opened = 0;
   const next = (errors: Error[]) => {
     const error = errors.shift();
@@ -38,7 +39,11 @@ function unreliable(failures: { before?: Error[]; after?: Error[]; staging?: Err
   const connection = {
     inspect: async () => new Map(),
     readSchema: async () => head,
-    isPublished: async (loadId: string) => published.some((plan) => plan.loadId === loadId),
+    readState: async () => state,
+    readLoad: async (loadId: string) => {
+      const plan = published.find((candidate) => candidate.loadId === loadId);
+      return plan ? { loadId, schemaHash: plan.schema.hash, insertedAt: plan.insertedAt } : null;
+    },
     discard: async () => {},
     begin: async (plan: LoadPlan) => ({
       stage: async ({ id }: { id: string }) => {
@@ -81,9 +86,12 @@ function unreliable(failures: { before?: Error[]; after?: Error[]; staging?: Err
     published,
     staged,
     openConnections: () => opened,
-    store: (schema: Schema) => {
+    store: (schema: Schema, loadedAt: string | null = null) => {
       const { name, version, engine_version: engineVersion, version_hash: hash } = schema;
-      head = { name, version, engineVersion, hash, schema: stringifySchema(schema) };
+      head = { name, version, engineVersion, hash, schema: stringifySchema(schema), loadedAt };
+    },
+    storeState: (hash: string) => {
+      state = { version: 2, engineVersion: 4, pipelineName: 'shop', state: '', hash, loadId: '1.0' };
     },
   };
 }
@@ -96,7 +104,11 @@ function shop(...columns: [name: string, type: 'text' | 'bigint'][]): Schema {
   return schema;
 }
 
-async function seal(schema = shop(['id', 'bigint']), baseSchemaHash?: string | null): Promise<SealedPackage> {
+async function seal(
+  schema = shop(['id', 'bigint']),
+  baseSchemaHash?: string | null,
+  baseStateHash?: string | null,
+): Promise<SealedPackage> {
   const writer = await store.create(newLoadId());
   for (let part = 0; part < 3; part++) {
     writer.writePart({ table: 't', format: 'jsonl', rows: 2, columns: ['id'] }, [new Uint8Array([part])]);
@@ -110,6 +122,7 @@ async function seal(schema = shop(['id', 'bigint']), baseSchemaHash?: string | n
     newColumns: new Map([['t', ['id']]]),
     codeVersion: '0.0.0',
     ...(baseSchemaHash !== undefined && { baseSchemaHash }),
+    ...(baseStateHash !== undefined && { baseStateHash }),
   });
   const [sealed] = await store.seal([prepared]);
   return sealed as SealedPackage;
@@ -190,13 +203,60 @@ test('a package that was published before is only put away', async () => {
   expect(published).toHaveLength(1);
 });
 
-test('a load id in the dataset that this package did not write is a collision', async () => {
-  const { destination, published } = unreliable();
-  const sealed = await seal();
-  published.push({ loadId: sealed.manifest.loadId } as LoadPlan);
-  await expect(loadPackage(sealed, destination, { store })).rejects.toMatchObject({
-    code: 'LOAD_ID_COLLISION',
+describe('a load id in the dataset that this package did not write is a collision', () => {
+  const foreign = ({ manifest: { loadId } }: SealedPackage) =>
+    ({ loadId, insertedAt: '2020-01-01T00:00:00.000000Z', schema: { hash: 'x' } }) as LoadPlan;
+
+  test('found before publishing', async () => {
+    const { destination, published } = unreliable();
+    const sealed = await seal();
+    published.push(foreign(sealed));
+    await expect(loadPackage(sealed, destination, { store })).rejects.toMatchObject({
+      code: 'LOAD_ID_COLLISION',
+    });
   });
+
+  test('committed while this package was publishing: it is not taken for its own', async () => {
+    const world = unreliable({ before: [new Error('never')] });
+    const sealed = await seal();
+    const marking: PackageStore = {
+      ...store,
+      async markPublishing(loadId, insertedAt) {
+        await store.markPublishing(loadId, insertedAt);
+        world.published.push(foreign(sealed));
+      },
+    };
+    await expect(loadPackage(sealed, world.destination, { store: marking })).rejects.toMatchObject({
+      code: 'LOAD_FAILED',
+    });
+    expect(await store.sealed()).toHaveLength(1);
+    await expect(loadPackage(sealed, world.destination, { store })).rejects.toMatchObject({
+      code: 'LOAD_ID_COLLISION',
+    });
+  });
+});
+
+test.each<[string, string | null, string | null]>([
+  ['moved on', 'base', 'newer'],
+  ['appeared', null, 'newer'],
+  ['vanished', 'base', null],
+])('a state that %s since the extraction is a conflict before a byte moves', async (_, base, there) => {
+  const world = unreliable();
+  if (there !== null) world.storeState(there);
+  const sealed = await seal(undefined, undefined, base);
+  await expect(loadPackage(sealed, world.destination, { store })).rejects.toMatchObject({
+    code: 'LOAD_STATE_CONFLICT',
+    place: { pipeline: 'shop' },
+  });
+  expect(world.staged).toEqual([]);
+  expect(await store.attempts(sealed.manifest.loadId)).toEqual([]);
+});
+
+test('is recorded later than the load before it, even when that machine has its clock ahead', async () => {
+  const world = unreliable();
+  world.store(shop(['id', 'bigint']), '2099-01-01T00:00:00.000009Z');
+  await loadPackage(await seal(), world.destination, { store });
+  expect(world.published[0]?.insertedAt).toBe('2099-01-01T00:00:00.000010Z');
 });
 
 test('a destination of another contract is refused', async () => {

@@ -9,14 +9,14 @@ import {
   SluiceError,
 } from '@sluice/schema';
 import { checkDestination } from './check-destination.ts';
-import type { Connection, Destination, LoadPlan } from './contract.ts';
-import { crashPoint } from './crash-point.ts';
+import type { Connection, Destination, LoadPlan, LoadRow } from './contract.ts';
 import { errorCodes } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import type { PackageStore } from './package-store.ts';
 import { planLoad } from './plan-load.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import type { StrategyChoice } from './table-action.ts';
+import { transition } from './transition.ts';
 
 export interface LoadOptions extends StrategyChoice {
   readonly store: PackageStore;
@@ -60,7 +60,6 @@ export async function loadPackage(
 ): Promise<LoadedPackage> {
   checkDestination(destination);
   const { schema, alreadyPublished } = await persist(sealed, destination, options);
-  crashPoint('committed');
   await options.store.finish(sealed.manifest.loadId);
   return { ...describe(sealed), schema, alreadyPublished };
 }
@@ -98,21 +97,14 @@ async function attemptLoad(
   const { store, signal } = options;
   const connection = await destination.open({ dataset, ...(signal && { signal }) });
   try {
-    const isOurs = await store.isPublishing(loadId);
-    if (await connection.isPublished(loadId)) {
-      if (isOurs) return await readPublished(sealed, connection);
-      throw new SluiceError(
-        'LOAD_ID_COLLISION',
-        'The dataset has a load of this id that this package did not make',
-        {
-          place: { pipeline: sealed.manifest.pipeline, loadId },
-          remedy: 'Discard the package with abort() and run again',
-        },
-      );
-    }
-    if (isOurs) await connection.discard(loadId);
+    const attempts = await store.attempts(loadId);
+    const row = await connection.readLoad(loadId);
+    if (row && attempts.includes(row.insertedAt)) return await readPublished(sealed, row, connection);
+    if (row) throw collision(sealed);
+    if (attempts.length > 0) await connection.discard(loadId);
     const plan = await planLoad(sealed, connection, destination, options);
-    await store.markPublishing(loadId);
+    transition('planned');
+    await store.markPublishing(loadId, plan.insertedAt);
     await publish(plan, connection, destination, signal);
     return { schema: storedSchema(sealed, plan.schema), alreadyPublished: false };
   } finally {
@@ -120,10 +112,22 @@ async function attemptLoad(
   }
 }
 
-async function readPublished(sealed: SealedPackage, connection: Connection): Promise<Published> {
-  const row = await connection.readSchema({ name: sealed.schema.name });
+async function readPublished(
+  sealed: SealedPackage,
+  load: LoadRow,
+  connection: Connection,
+): Promise<Published> {
+  const row = load.schemaHash === null ? null : await connection.readSchema({ hash: load.schemaHash });
   const schema = row ? storedSchema(sealed, { hash: row.hash, document: row.schema }) : sealed.schema;
   return { schema, alreadyPublished: true };
+}
+
+function collision({ manifest: { pipeline, loadId } }: SealedPackage): SluiceError {
+  return new SluiceError(
+    'LOAD_ID_COLLISION',
+    'The dataset has a load of this id that this package did not make',
+    { place: { pipeline, loadId }, remedy: 'Discard the package with abort() and run again' },
+  );
 }
 
 /** The schema in the destination: nearly always the package's own, which need not be parsed again. */
@@ -143,17 +147,21 @@ async function publish(
 ): Promise<void> {
   const session = await connection.begin(plan);
   try {
+    transition('session-begun');
     const jobs = plan.tables.flatMap((table) => table.jobs);
     await forEachLimited(jobs, destination.capabilities.parallelWrites, async (job) => {
       signal?.throwIfAborted();
       await session.stage(job);
+      transition('job-staged');
     });
-    crashPoint('staged');
+    transition('staged');
     signal?.throwIfAborted();
     await session.publish();
+    transition('committed');
   } finally {
     await session.close();
   }
+  transition('session-closed');
 }
 
 async function publishedAfterAll(
@@ -162,11 +170,15 @@ async function publishedAfterAll(
   store: PackageStore,
 ): Promise<Published | undefined> {
   const { loadId, dataset } = sealed.manifest;
-  if (!(await store.isPublishing(loadId))) return undefined;
+  const attempts = await store.attempts(loadId);
+  if (attempts.length === 0) return undefined;
   try {
     const connection = await destination.open({ dataset });
     try {
-      return (await connection.isPublished(loadId)) ? await readPublished(sealed, connection) : undefined;
+      const row = await connection.readLoad(loadId);
+      return row && attempts.includes(row.insertedAt)
+        ? await readPublished(sealed, row, connection)
+        : undefined;
     } finally {
       await connection.close();
     }

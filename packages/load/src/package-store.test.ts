@@ -136,7 +136,7 @@ test('finishing keeps the manifest and drops the rest; only the last few are kep
   const loadIds = Array.from({ length: 12 }, (_, index) => `17000000${10 + index}.0`);
   for (const loadId of loadIds) {
     await sealOne(loadId);
-    await store.markPublishing(loadId);
+    await store.markPublishing(loadId, '2026-01-01T00:00:00.000000Z');
     await store.finish(loadId);
   }
   expect(await store.sealed()).toEqual([]);
@@ -151,11 +151,12 @@ test('discarding takes a package away', async () => {
   expect(await readdir(join(folder, 'new'))).toEqual([]);
 });
 
-test('the publishing mark is there once it was set', async () => {
+test('the publishing mark remembers every attempt', async () => {
   await sealOne('1.5');
-  expect(await store.isPublishing('1.5')).toBe(false);
-  await store.markPublishing('1.5');
-  expect(await store.isPublishing('1.5')).toBe(true);
+  expect(await store.attempts('1.5')).toEqual([]);
+  await store.markPublishing('1.5', '2026-01-01T00:00:00.000000Z');
+  await store.markPublishing('1.5', '2026-01-01T00:00:01.000000Z');
+  expect(await store.attempts('1.5')).toEqual(['2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:01.000000Z']);
   expect(await store.sealed()).toHaveLength(1);
 });
 

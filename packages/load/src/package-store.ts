@@ -1,12 +1,12 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crashPoint } from './crash-point.ts';
-import { makeFolder, syncFolder, writeDurably } from './durable-file.ts';
+import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
 import { type PackageWriter, packageWriter } from './package-writer.ts';
 import { readPackage } from './read-package.ts';
 import type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 import { finishSealing, sealTogether } from './sealing.ts';
+import { transition } from './transition.ts';
 
 /** The load packages of one pipeline: `new/`, `sealed/` and `loaded/` in one folder. */
 export interface PackageStore {
@@ -21,9 +21,13 @@ export interface PackageStore {
   sealed(): Promise<SealedPackage[]>;
   /** Ids of the packages that have been loaded, oldest first: the last few. */
   loaded(): Promise<string[]>;
-  /** Records durably that the destination is about to be changed by this package. */
-  markPublishing(loadId: string): Promise<void>;
-  isPublishing(loadId: string): Promise<boolean>;
+  /**
+   * Records durably that the destination is about to be changed by this package, and the time its load record will
+   * carry: by that a package knows its own record from another one of the same id.
+   */
+  markPublishing(loadId: string, insertedAt: string): Promise<void>;
+  /** The times marked so far, one per attempt; none where the destination cannot know the package yet. */
+  attempts(loadId: string): Promise<readonly string[]>;
   /** Puts a loaded package away: its parts are removed, its manifest is kept for a while. */
   finish(loadId: string): Promise<void>;
   /** Throws a sealed package away without loading it. */
@@ -38,13 +42,22 @@ const keptManifests = 10;
 /** Opens the load packages in `folder`, which need not exist. */
 export function packageStore(folder: string): PackageStore {
   const place = (kind: 'new' | 'sealed' | 'loaded', ...rest: string[]) => join(folder, kind, ...rest);
-  const mark = (loadId: string) => place('sealed', loadId, 'publishing');
+  const mark = (loadId: string) => place('sealed', loadId, 'publishing.json');
   // What this store has sealed itself it need not read again, and prove again, to load it.
   const fresh = new Map<string, SealedPackage>();
+  const attempts = async (loadId: string): Promise<readonly string[]> => {
+    try {
+      return JSON.parse(await readFile(mark(loadId), 'utf8')) as string[];
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  };
 
   return {
     async create(loadId) {
       await makeFolder(place('new', loadId));
+      transition('package-created');
       return packageWriter(place('new', loadId), loadId);
     },
     async seal(prepared) {
@@ -67,20 +80,20 @@ export function packageStore(folder: string): PackageStore {
       return inOrder(packages);
     },
     loaded: () => namesIn(place('loaded')),
-    async markPublishing(loadId) {
-      await writeDurably(mark(loadId), '');
-      await syncFolder(place('sealed', loadId));
-      crashPoint('publishing');
+    async markPublishing(loadId, insertedAt) {
+      await replaceDurably(mark(loadId), JSON.stringify([...(await attempts(loadId)), insertedAt]));
+      transition('publishing');
     },
-    isPublishing: async (loadId) => (await namesIn(place('sealed', loadId))).includes('publishing'),
+    attempts,
     async finish(loadId) {
       fresh.delete(loadId);
       await makeFolder(place('loaded'));
       await rename(place('sealed', loadId), place('loaded', loadId));
       await syncFolder(place('sealed'));
-      crashPoint('finished');
+      transition('package-finished');
       for (const file of await namesIn(place('loaded', loadId))) {
         if (file !== 'manifest.json') await rm(place('loaded', loadId, file), { force: true });
+        transition('file-removed');
       }
       for (const old of (await namesIn(place('loaded'))).slice(0, -keptManifests)) {
         await rm(place('loaded', old), { recursive: true, force: true });
@@ -92,6 +105,7 @@ export function packageStore(folder: string): PackageStore {
       await makeFolder(place('new'));
       await rename(place('sealed', loadId), place('new', `${loadId}.discarded`));
       await syncFolder(place('sealed'));
+      transition('discarded');
       await rm(place('new', `${loadId}.discarded`), { recursive: true, force: true });
     },
     async removeUnsealed() {

@@ -5,11 +5,11 @@ import { crc32 } from 'node:zlib';
 import type { Schema } from '@sluice/schema';
 import { isoMicros, microsNow } from './clock.ts';
 import type { FileFormat, PlannedState } from './contract.ts';
-import { crashPoint } from './crash-point.ts';
 import { syncFile, syncFolder, writeDurably } from './durable-file.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { type Manifest, type ManifestPart, packageFormat } from './manifest.ts';
 import type { PreparedPackage } from './sealed-package.ts';
+import { transition } from './transition.ts';
 
 // An import would evaluate every getter of the module, WebCrypto's among them, and take ten times as long.
 const { randomBytes } = process.getBuiltinModule('node:crypto');
@@ -86,6 +86,7 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
     }
     const { table, format, rows, columns } = content;
     const part: PartFile = { id, file, path, table, format, rows, columns, bytes, crc32: checksum };
+    transition(parts.has(id) ? 'part-rewritten' : 'part-written');
     parts.set(id, part);
     return part;
   };
@@ -95,7 +96,7 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
     writePart: (content, chunks) => write(String(parts.size + 1).padStart(6, '0'), content, chunks),
     rewritePart: (part, chunks) => write(part.id, part, chunks),
     async prepare(contents) {
-      crashPoint('parts-written');
+      transition('parts-written');
       const manifest = describe(loadId, contents, [...parts.values()]);
       const state: PlannedState | null = contents.state
         ? {
@@ -109,8 +110,10 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
         writeDurably(join(folder, 'schema.json'), contents.document),
         state && writeDurably(join(folder, 'state.json'), JSON.stringify(state)),
       ]);
+      transition('documents-written');
       await writeDurably(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
       await syncFolder(folder);
+      transition('manifest-written');
       return { manifest, schema: contents.schema, document: contents.document, state };
     },
     abandon: () => rm(folder, { recursive: true, force: true }),

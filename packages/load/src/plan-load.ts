@@ -15,7 +15,7 @@ import {
   type Table,
   tableOf,
 } from '@sluice/schema';
-import { isoMicros, microsNow } from './clock.ts';
+import { isoMicros, microsNow, microsOf } from './clock.ts';
 import type {
   Capabilities,
   Connection,
@@ -29,6 +29,7 @@ import type {
 import { foldName, refuseCollisions } from './fold-name.ts';
 import { joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
+import { refuseStateConflict } from './refuse-conflicts.ts';
 import { refuseDrift } from './refuse-drift.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
@@ -46,14 +47,16 @@ export async function planLoad(
   const { manifest } = sealed;
   const { capabilities } = destination;
   const head = await readHead(sealed, connection);
-  const schema = head.schema;
+  const { schema, expected } = head;
+  const { loadId, pipeline } = manifest;
+  await refuseStateConflict({ loadId, pipeline, expected }, connection);
   const drafts = [...systemTables(schema), ...dataTables(sealed, schema, destination, choice)];
   const names = drafts.map((draft) => draft.table.name);
   refuseCollisions('table', names, capabilities.identifiers, { schema: schema.name });
   const existing = await connection.inspect(names);
   return {
-    loadId: manifest.loadId,
-    pipeline: manifest.pipeline,
+    loadId,
+    pipeline,
     dataset: manifest.dataset,
     schema: {
       name: schema.name,
@@ -63,26 +66,32 @@ export async function planLoad(
       document: encodeSchema(schema, capabilities.maxTextBytes, portableRuntime),
     },
     state: sealed.state,
-    expected: head.expected,
-    insertedAt: isoMicros(microsNow()),
+    expected,
+    insertedAt: isoMicros(microsNow(head.loadedAt)),
     tables: drafts.map((draft) => compare(draft, existing.get(draft.table.name), capabilities, schema.name)),
   };
 }
 
+interface Head {
+  readonly schema: Schema;
+  readonly expected: ExpectedHeads;
+  /** When the newest load with this schema was recorded, in microseconds since the epoch; 0 before there is one. */
+  readonly loadedAt: number;
+}
+
 /** The schema to load with: the package's own, or joined with what somebody else has stored in the meantime. */
-async function readHead(
-  { manifest, schema }: SealedPackage,
-  connection: Connection,
-): Promise<{ schema: Schema; expected: ExpectedHeads }> {
+async function readHead({ manifest, schema }: SealedPackage, connection: Connection): Promise<Head> {
   const state = manifest.state.base;
   const stateHead = state === undefined ? {} : { state };
-  if (manifest.schema.base === undefined) return { schema, expected: stateHead };
   const head = await connection.readSchema({ name: schema.name });
+  // The newest load decides which schema is restored: a clock behind another machine's must not make this one older.
+  const loadedAt = microsOf(head?.loadedAt ?? null);
+  if (manifest.schema.base === undefined) return { schema, expected: stateHead, loadedAt };
   const expected = { ...stateHead, schema: head?.hash ?? null };
   const isExpected = !head || head.hash === manifest.schema.base || head.hash === schema.version_hash;
-  if (isExpected) return { schema, expected };
+  if (isExpected) return { schema, expected, loadedAt };
   const theirs = parseSchema(decodeSchema(head.schema, portableRuntime));
-  return { schema: joinSchema(theirs, schema, portableRuntime), expected };
+  return { schema: joinSchema(theirs, schema, portableRuntime), expected, loadedAt };
 }
 
 /** A planned table before it has been compared with what exists. */

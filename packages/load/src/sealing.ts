@@ -1,8 +1,8 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crashPoint } from './crash-point.ts';
-import { makeFolder, syncFolder, writeDurably } from './durable-file.ts';
+import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
+import { transition } from './transition.ts';
 
 /**
  * Moves complete packages from `new/` to `sealed/`, all of them or none. A single one needs nothing but its rename.
@@ -12,14 +12,15 @@ import { isMissing } from './is-missing.ts';
 export async function sealTogether(folder: string, loadIds: readonly string[]): Promise<void> {
   const list = join(folder, 'sealing.json');
   if (loadIds.length > 1) {
-    await writeDurably(`${list}.new`, JSON.stringify(loadIds));
-    await rename(`${list}.new`, list);
-    await syncFolder(folder);
-    crashPoint('sealing');
+    await replaceDurably(list, JSON.stringify(loadIds));
+    transition('sealing');
   }
   await move(folder, loadIds);
-  if (loadIds.length > 1) await rm(list);
-  crashPoint('sealed');
+  if (loadIds.length > 1) {
+    transition('packages-moved');
+    await rm(list);
+  }
+  transition('sealed');
 }
 
 /** Finishes what a crash left half moved. */
@@ -42,6 +43,7 @@ async function move(folder: string, loadIds: readonly string[]): Promise<void> {
   for (const loadId of loadIds)
     try {
       await rename(join(folder, 'new', loadId), join(sealed, loadId));
+      transition('package-moved');
     } catch (error) {
       // Moved before the crash that this call cleans up after.
       if (!isMissing(error)) throw error;

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { transition } from '@sluice/load';
 import { parseSchema, type Runtime, type Schema, stringifySchema } from '@sluice/schema';
 import { decodeState, encodeState } from '@sluice/state';
 import { emptyHead, type Head } from './head.ts';
@@ -39,4 +40,5 @@ export async function readLocalHead(folder: string, runtime: Runtime): Promise<H
 async function replaceFile(path: string, content: string): Promise<void> {
   await writeFile(`${path}.new`, content);
   await rename(`${path}.new`, path);
+  transition('head-written');
 }

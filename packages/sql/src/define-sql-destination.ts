@@ -4,6 +4,7 @@ import {
   contractVersion,
   type Destination,
   type FailureReason,
+  type LoadRow,
   type OpenOptions,
   type PhysicalColumn,
   type QueryResult,
@@ -74,8 +75,10 @@ function sqlDataset(
       nullable: nullable === 'YES',
     }));
   };
-  const isPublished = async (loadId: string): Promise<boolean> =>
-    (await read(selectLoad(loadId, sql))).length > 0;
+  const readLoad = async (loadId: string): Promise<LoadRow | null> => {
+    const [row] = await read(selectLoad(loadId, sql));
+    return row ? toLoadRow(row) : null;
+  };
   const readState = async (pipeline: string): Promise<StateRow | null> => {
     const [row] = await read(selectState(pipeline, sql));
     return row ? toStateRow(row) : null;
@@ -108,12 +111,9 @@ function sqlDataset(
     },
     readState,
     readSchema,
-    isPublished,
-    // What a transaction left behind is gone with it.
-    async discard() {},
-    async begin(plan) {
-      return sqlSession(plan, connection, { isPublished, readState, readSchema }, sql);
-    },
+    readLoad,
+    discard: (loadId) => connection.discard(loadId),
+    begin: (plan) => sqlSession(plan, connection, { readLoad, readState, readSchema }, sql),
     close: () => connection.close(),
   };
 }
@@ -129,13 +129,21 @@ function records({ columns, rows }: QueryResult): Map<string, QueryValue>[] {
   );
 }
 
+function toLoadRow(row: Map<string, QueryValue>): LoadRow {
+  return {
+    loadId: String(row.get('load_id')),
+    schemaHash: textOrNull(row.get('schema_version_hash')),
+    insertedAt: String(row.get('inserted_at')),
+  };
+}
+
 function toStateRow(row: Map<string, QueryValue>): StateRow {
   return {
     version: Number(row.get('version')),
     engineVersion: Number(row.get('engine_version')),
     pipelineName: String(row.get('pipeline_name')),
     state: String(row.get('state')),
-    hash: typeof row.get('version_hash') === 'string' ? String(row.get('version_hash')) : null,
+    hash: textOrNull(row.get('version_hash')),
     loadId: String(row.get('_dlt_load_id')),
   };
 }
@@ -147,5 +155,10 @@ function toSchemaRow(row: Map<string, QueryValue>): SchemaRow {
     engineVersion: Number(row.get('engine_version')),
     hash: String(row.get('version_hash')),
     schema: String(row.get('schema')),
+    loadedAt: textOrNull(row.get('loaded_at')),
   };
+}
+
+function textOrNull(value: QueryValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
 }

@@ -81,8 +81,8 @@ function plan(tables: readonly PlannedTable[], others: Partial<LoadPlan> = {}): 
 
 const show = (step: Step): string => {
   if ('ingest' in step) return `[ingest ${step.ingest.table.name}]`;
-  if ('stage' in step) return `[stage ${step.stage.table.name} as ${step.as}]`;
-  return 'unstage' in step ? `[unstage ${step.unstage}]` : step.sql;
+  if ('expose' in step) return `[expose ${step.expose.table.name} as ${step.as}]`;
+  return 'hide' in step ? `[hide ${step.hide}]` : step.sql;
 };
 const steps = (...tables: readonly PlannedTable[]) => {
   const { ddl, data } = publishSteps(plan(tables), sqlContext(dialect, 'data'));
@@ -175,10 +175,10 @@ describe('rows', () => {
   ])('merge of one table keeps %s', (_, shape, condition) => {
     const names = shape.map(({ name }) => `"${name}"`).join(', ');
     expect(steps(planned('t', shape, { action: merge })).data).toEqual([
-      '[stage t as _sluice_staged_1]',
+      '[expose t as _sluice_staged_1]',
       'DELETE FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id")',
       `INSERT INTO "data"."t" (${names}) SELECT ${names} FROM "_sluice_staged_1" WHERE ${condition}`,
-      '[unstage _sluice_staged_1]',
+      '[hide _sluice_staged_1]',
     ]);
   });
 
@@ -202,8 +202,8 @@ describe('rows', () => {
 
   test('merge of a chain works out once what goes and what stays', () => {
     expect(steps(planned('t', columns, { action: merge }), nested()).data).toEqual([
-      '[stage t as _sluice_staged_1]',
-      '[stage t__kids as _sluice_staged_2]',
+      '[expose t as _sluice_staged_1]',
+      '[expose t__kids as _sluice_staged_2]',
       'CREATE TEMPORARY TABLE "_sluice_deleted" AS SELECT d."_dlt_id" FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id")',
       'DELETE FROM "data"."t__kids" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DELETE FROM "data"."t" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
@@ -212,8 +212,8 @@ describe('rows', () => {
       'INSERT INTO "data"."t" ("id", "_dlt_id") SELECT "id", "_dlt_id" FROM "_sluice_staged_1" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_kept")',
       'INSERT INTO "data"."t__kids" ("_dlt_root_id", "_dlt_id") SELECT "_dlt_root_id", "_dlt_id" FROM "_sluice_staged_2" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_kept")',
       'DROP TABLE "_sluice_kept"',
-      '[unstage _sluice_staged_1]',
-      '[unstage _sluice_staged_2]',
+      '[hide _sluice_staged_1]',
+      '[hide _sluice_staged_2]',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { LoadJob, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
+import type { LoadJob, LoadPlan, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
 
 /** What a SQL destination has to provide: one database connection, at work for one dataset. */
 export interface SqlConnection {
@@ -10,18 +10,39 @@ export interface SqlConnection {
   batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
   /** Whether the dataset exists: where it does not, its catalogue need not be read. */
   hasDataset(): Promise<boolean>;
-  /** Pours part files into their table. Columns that no file holds stay null. */
-  ingest(table: PlannedTable, jobs: readonly LoadJob[]): Promise<void>;
-  /**
-   * Makes the rows of part files readable as the temporary relation `as`, with all columns of their table and its
-   * types: a view over the files where the database reads files, else a temporary table.
-   */
-  stage(table: PlannedTable, jobs: readonly LoadJob[], as: string): Promise<void>;
-  unstage(as: string): Promise<void>;
+  /** Makes room for the part files of a load. */
+  staging(plan: LoadPlan): Promise<SqlStaging>;
+  /** Removes what the staging of an unpublished load left behind. */
+  discard(loadId: string): Promise<void>;
   /** Begins a transaction that holds the named locks until it ends: no other publish that names one runs meanwhile. */
   begin(locks: readonly string[]): Promise<void>;
   commit(): Promise<void>;
   /** Ends the transaction without a trace; does nothing when there is none. */
   rollback(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * How the rows of part files come within reach of statements. A database that reads files itself has nothing to do
+ * before the transaction; one that does not is given them beforehand, in tables that no reader looks at.
+ */
+export interface SqlStaging {
+  /**
+   * Before the transaction: brings one part file to the database. Calls run side by side, as many as the capability
+   * `parallelWrites` says. The same job twice has the effect of once.
+   */
+  bring(job: LoadJob, table: PlannedTable): Promise<void>;
+  /** In the transaction: pours the part files of a table into it. Columns that no file holds stay null. */
+  ingest(table: PlannedTable): Promise<void>;
+  /**
+   * In the transaction: makes the rows of a table's part files readable as the temporary relation `as`, with all
+   * columns of the table and its types.
+   */
+  expose(table: PlannedTable, as: string): Promise<void>;
+  /** Forgets that relation. */
+  hide(as: string): Promise<void>;
+  /** In the transaction, last: what `bring` made goes with the commit. */
+  clear(): Promise<void>;
+  /** Ends the staging, published or not; what was not published may be left to `discard`. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { PlannedTable } from '@sluice/load';
 import type { Statement } from './dialect.ts';
 
 /** One thing a publish does. */
-export type Step = Statement | Ingest | Stage | Unstage;
+export type Step = Statement | Ingest | Expose | Hide;
 
 /** Pours the part files of a table into it. */
 export interface Ingest {
@@ -10,13 +10,13 @@ export interface Ingest {
 }
 
 /** Makes the rows of a table's part files readable under a temporary name. */
-export interface Stage {
-  readonly stage: PlannedTable;
+export interface Expose {
+  readonly expose: PlannedTable;
   /** The name, not yet quoted. */
   readonly as: string;
 }
 
 /** Forgets a temporary name. */
-export interface Unstage {
-  readonly unstage: string;
+export interface Hide {
+  readonly hide: string;
 }

@@ -78,7 +78,7 @@ function insertRow(
 export function selectLoad(loadId: string, sql: SqlContext): Statement {
   const { quote } = sql;
   return {
-    sql: `SELECT ${quote('load_id')} FROM ${sql.table(loadsTable)} WHERE ${quote('load_id')} = ${sql.parameter(1)} AND ${quote('status')} = 0`,
+    sql: `SELECT * FROM ${sql.table(loadsTable)} WHERE ${quote('load_id')} = ${sql.parameter(1)} AND ${quote('status')} = 0`,
     params: [loadId],
   };
 }
@@ -95,24 +95,18 @@ export function selectState(pipeline: string, sql: SqlContext): Statement {
 }
 
 /**
- * A stored schema. By name it is the one the newest committed load used: the newest row of the table is another one
- * after a schema returned to an earlier content, which writes no row.
+ * A stored schema. By name it is the one the newest load used, newest by when it was recorded: load ids tell when a
+ * load was extracted, and the newest row of the table is another one after a schema returned to an earlier content.
  */
 export function selectSchema(
   by: { readonly name: string } | { readonly hash: string },
   sql: SqlContext,
 ): Statement {
   const { quote } = sql;
-  const version = sql.table(versionTable);
-  if ('hash' in by) {
-    return {
-      sql: `SELECT * FROM ${version} WHERE ${quote('version_hash')} = ${sql.parameter(1)} LIMIT 1`,
-      params: [by.hash],
-    };
-  }
-  const used = `SELECT l.${quote('schema_version_hash')} FROM ${sql.table(loadsTable)} l WHERE l.${quote('schema_name')} = ${sql.parameter(1)} AND l.${quote('status')} = 0 ORDER BY l.${quote('load_id')} DESC LIMIT 1`;
+  const [column, value] = 'hash' in by ? ['version_hash', by.hash] : ['schema_name', by.name];
+  const isUsed = `l.${quote('schema_version_hash')} = v.${quote('version_hash')} AND l.${quote('schema_name')} = v.${quote('schema_name')} AND l.${quote('status')} = 0`;
   return {
-    sql: `SELECT v.* FROM ${version} v WHERE v.${quote('schema_name')} = ${sql.parameter(1)} ORDER BY CASE WHEN v.${quote('version_hash')} = (${used}) THEN 0 ELSE 1 END, v.${quote('inserted_at')} DESC LIMIT 1`,
-    params: [by.name],
+    sql: `SELECT v.*, l.${quote('inserted_at')} AS loaded_at FROM ${sql.table(versionTable)} v LEFT JOIN ${sql.table(loadsTable)} l ON ${isUsed} WHERE v.${quote(column)} = ${sql.parameter(1)} ORDER BY l.${quote('inserted_at')} DESC NULLS LAST, v.${quote('inserted_at')} DESC LIMIT 1`,
+    params: [value],
   };
 }

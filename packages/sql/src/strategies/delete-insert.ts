@@ -13,13 +13,13 @@ export function deleteInsert(chain: readonly PlannedTable[], sql: SqlContext): S
   if (!root || root.jobs.length === 0) return [];
   const staged = [root, ...nested]
     .filter((planned) => planned.jobs.length > 0)
-    .map((planned, index) => ({ stage: planned, as: `_sluice_staged_${index + 1}` }));
+    .map((planned, index) => ({ expose: planned, as: `_sluice_staged_${index + 1}` }));
   return [
     ...staged,
     ...(nested.length === 0
       ? mergeTable(root, '_sluice_staged_1', sql)
       : mergeChain(root, nested, staged, sql)),
-    ...staged.map(({ as }) => ({ unstage: as })),
+    ...staged.map(({ as }) => ({ hide: as })),
   ];
 }
 
@@ -39,7 +39,7 @@ function mergeTable(root: PlannedTable, as: string, sql: SqlContext): Step[] {
 function mergeChain(
   root: PlannedTable,
   nested: readonly PlannedTable[],
-  staged: readonly { readonly stage: PlannedTable; readonly as: string }[],
+  staged: readonly { readonly expose: PlannedTable; readonly as: string }[],
   sql: SqlContext,
 ): Step[] {
   const key = sql.quote(rowKey(root.table).name);
@@ -52,7 +52,7 @@ function mergeChain(
   const isFiltered = (['primary_key', 'hard_delete'] as const).some(
     (hint) => columnsWith(root.table, hint).length > 0,
   );
-  const inserts = staged.map(({ stage: { table, columns }, as }) => {
+  const inserts = staged.map(({ expose: { table, columns }, as }) => {
     const names = columnList(columns, sql);
     const only = isFiltered
       ? ` WHERE ${rootKeys.get(table.name) ?? key} IN (SELECT ${key} FROM ${kept})`
