@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CrashPoint } from '@sluice/load';
 import { stringifySchema } from '@sluice/schema';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TableInput, type Workbench, workbench } from './workbench.ts';
 
 const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+const killer = new URL('../../../e2e/crash/kill-at.ts', import.meta.url).href;
 
 let bench: Workbench;
 let part: string;
@@ -46,16 +46,17 @@ function merged(rows: Record<string, unknown>[]): TableInput {
   };
 }
 
-function run(crashAt?: CrashPoint) {
+function run(crashAt = '') {
   const args = [
     '--conditions=@sluice/source',
+    `--import=${killer}`,
     child,
     join(bench.folder, 'packages'),
     bench.file,
     part,
     document,
   ];
-  const env = { ...process.env, ...(crashAt && { SLUICE_CRASH_AT: crashAt }) };
+  const env = { ...process.env, CRASH_AT: crashAt };
   return spawnSync(process.execPath, args, { env, encoding: 'utf8' });
 }
 
@@ -78,14 +79,14 @@ async function content(): Promise<typeof before> {
   return { rows, loads, state };
 }
 
-test.each<[CrashPoint, typeof before, string]>([
+test.each<[string, typeof before, string]>([
   ['parts-written', before, 'published'],
   ['sealed', before, 'published'],
   ['publishing', before, 'published'],
   ['staged', before, 'published'],
   ['in-transaction', before, 'published'],
   ['committed', after, 'noticed'],
-  ['finished', after, ''],
+  ['package-finished', after, ''],
 ])(
   'killed at %s: all or nothing is there, and the next run makes it once',
   async (point, left, outcome) => {

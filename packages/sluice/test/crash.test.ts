@@ -7,14 +7,15 @@ import { expect, test } from 'vitest';
 import { workspace } from './workspace.ts';
 
 const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+const killer = new URL('../../../e2e/crash/kill-at.ts', import.meta.url).href;
 
 /** Runs the child; resolves with the signal that ended it, or its exit code. */
-function runChild(folder: string, run: string, crashAt?: string): Promise<string | number | null> {
-  const { SLUICE_CRASH_AT: _, ...env } = process.env;
+function runChild(folder: string, run: string, crashAt = ''): Promise<string | number | null> {
+  const place = [join(folder, 'store.duckdb'), join(folder, 'work')];
   const started = spawn(
     process.execPath,
-    ['--conditions=@sluice/source', child, join(folder, 'store.duckdb'), join(folder, 'work'), run],
-    { env: { ...env, ...(crashAt && { SLUICE_CRASH_AT: crashAt }) }, stdio: ['ignore', 'ignore', 'inherit'] },
+    ['--conditions=@sluice/source', `--import=${killer}`, child, ...place, run],
+    { env: { ...process.env, CRASH_AT: crashAt }, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   return new Promise((resolve) => started.on('exit', (code, signal) => resolve(signal ?? code)));
 }
