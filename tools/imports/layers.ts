@@ -42,6 +42,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'examples/*': { mayImport: 'any' },
   interop: { mayImport: 'any' },
   bench: { mayImport: 'any' },
+  'tools/services': { mayImport: 'any' },
 };
 
 export function layerOf(folder: string): Layer | undefined {
