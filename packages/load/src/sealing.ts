@@ -34,7 +34,7 @@ export async function finishSealing(folder: string): Promise<void> {
     throw error;
   }
   await move(folder, loadIds);
-  await rm(list);
+  await rm(list, { force: true });
 }
 
 async function move(folder: string, loadIds: readonly string[]): Promise<void> {

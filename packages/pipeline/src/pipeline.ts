@@ -13,6 +13,7 @@ import {
 import { datasetName, defaultSchemaName, namingConvention, type Schema } from '@sluice/schema';
 import type { PipelineState } from '@sluice/state';
 import { extractPackages } from './extraction.ts';
+import { lockFolder } from './folder-lock.ts';
 import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
@@ -26,7 +27,7 @@ export interface Pipeline {
   readonly datasetName: string;
   /**
    * Extracts, normalizes and loads. What an earlier run left pending is loaded first; then the new data.
-   * @throws the codes of every step. A failed run changes nothing at the destination; data that was extracted by
+   * @throws PIPELINE_LOCKED while another operation uses the working folder, and the codes of every step. A failed run changes nothing at the destination; data that was extracted by
    * then is loaded by the next run.
    */
   run(data: unknown, options?: RunOptions): Promise<RunInfo>;
@@ -104,17 +105,21 @@ class LocalPipeline implements Pipeline {
     return this.#head.schemas.get(this.#head.state?.default_schema_name ?? '');
   }
 
-  async run(data: unknown, options: RunOptions = {}): Promise<RunInfo> {
+  run(data: unknown, options: RunOptions = {}): Promise<RunInfo> {
     const started = Date.now();
-    const earlier = await this.#loadPending(options.signal);
-    await this.#extract(data, options);
-    const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
-    return this.#info(loaded, started);
+    return this.#locked(async () => {
+      const earlier = await this.#loadPending(options.signal);
+      await this.#extract(data, options);
+      const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
+      return this.#info(loaded, started);
+    });
   }
 
-  async extract(data: unknown, options: RunOptions = {}): Promise<readonly string[]> {
-    const sealed = await this.#extract(data, options);
-    return sealed.map(({ manifest }) => manifest.loadId);
+  extract(data: unknown, options: RunOptions = {}): Promise<readonly string[]> {
+    return this.#locked(async () => {
+      const sealed = await this.#extract(data, options);
+      return sealed.map(({ manifest }) => manifest.loadId);
+    });
   }
 
   async normalize(): Promise<Readonly<Record<string, number>>> {
@@ -125,25 +130,32 @@ class LocalPipeline implements Pipeline {
     return rows;
   }
 
-  async load(): Promise<RunInfo> {
+  load(): Promise<RunInfo> {
     const started = Date.now();
-    return this.#info(await this.#loadPending(undefined), started);
+    return this.#locked(async () => this.#info(await this.#loadPending(undefined), started));
   }
 
-  async sync(): Promise<void> {
-    this.#head = await this.#connected((connection) => readHead(connection, this.name, runtime));
-    await writeLocalHead(this.#folder, this.#head, runtime);
+  sync(): Promise<void> {
+    return this.#locked(async () => {
+      this.#head = await this.#connected((connection) => readHead(connection, this.name, runtime));
+      await writeLocalHead(this.#folder, this.#head, runtime);
+    });
   }
 
   async pending(): Promise<readonly string[]> {
     return (await this.#store.sealed()).map(({ manifest }) => manifest.loadId);
   }
 
-  async abort(): Promise<readonly string[]> {
-    const pending = await this.pending();
-    // The newest first: what is left after an interruption still builds on what is there.
-    for (const loadId of pending.toReversed()) await this.#store.discard(loadId);
-    return pending;
+  abort(): Promise<readonly string[]> {
+    return this.#locked(async () => {
+      const pending = await this.pending();
+      // The newest first: what is left after an interruption still builds on what is there.
+      for (const loadId of pending.toReversed()) {
+        await this.#discardStaged(loadId);
+        await this.#store.discard(loadId);
+      }
+      return pending;
+    });
   }
 
   dataset(): Dataset {
@@ -206,6 +218,30 @@ class LocalPipeline implements Pipeline {
       await writeLocalHead(this.#folder, this.#head, runtime);
     }
     return loaded;
+  }
+
+  /** What the package has left at the destination goes too. Where it cannot be reached, the package still goes. */
+  async #discardStaged(loadId: string): Promise<void> {
+    if ((await this.#store.attempts(loadId)).length === 0) return;
+    try {
+      await this.#connected((connection) => connection.discard(loadId));
+    } catch (error) {
+      const { logger = consoleLogger } = this.#options;
+      logger.warn('The destination keeps what was staged for a load that is thrown away', {
+        loadId,
+        error: String(error),
+      });
+    }
+  }
+
+  /** Runs one operation that changes the working folder: no other one may, in any process. */
+  async #locked<T>(work: () => Promise<T>): Promise<T> {
+    const unlock = await lockFolder(this.#folder, this.name);
+    try {
+      return await work();
+    } finally {
+      await unlock();
+    }
   }
 
   #open(): Promise<Connection> {

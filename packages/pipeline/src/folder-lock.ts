@@ -1,0 +1,106 @@
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SluiceError } from '@sluice/schema';
+import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
+
+/** What the lock file says: who has the folder, and since when (ISO 8601 in UTC). */
+type Owner = ProcessIdentity & { readonly since: string };
+
+/** Nobody can ask whether a process of another machine still runs: it shows by touching the lock this often. */
+const heartbeatMs = 60_000;
+
+/** After this long without a sign of it, the lock of another machine counts as left behind. */
+const expiryMs = 600_000;
+
+/** A lock without readable content is being written, unless it is older than this. */
+const writingMs = 5_000;
+
+/**
+ * Takes a working folder for one operation, creating it when missing. What a process that was killed left behind is
+ * taken over: at once where it ran on this machine, after ten minutes where it ran on another.
+ *
+ * @returns how to give it back
+ * @throws PIPELINE_LOCKED while somebody else has it
+ */
+export async function lockFolder(folder: string, pipeline: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'lock');
+  const mine = JSON.stringify({ ...thisProcess(), since: new Date().toISOString() } satisfies Owner);
+  while (!(await create(path, mine))) {
+    const theirs = await read(path);
+    if (theirs === null) continue;
+    if (await isHeld(path, theirs)) throw locked(path, pipeline, parse(theirs));
+    await removeStale(path, theirs);
+  }
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, heartbeatMs);
+  heartbeat.unref();
+  return async () => {
+    clearInterval(heartbeat);
+    // After ten minutes of silence another machine may have taken it over.
+    if ((await read(path)) === mine) await rm(path, { force: true });
+  };
+}
+
+/** False where there is a lock already. */
+async function create(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function isHeld(path: string, content: string): Promise<boolean> {
+  const owner = parse(content);
+  if (owner?.host === thisProcess().host) return isRunning(owner);
+  const touched = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+  return Date.now() - touched < (owner ? expiryMs : writingMs);
+}
+
+/** Moves a stale lock away. Of several processes one succeeds; one that caught a new lock instead puts it back. */
+async function removeStale(path: string, content: string): Promise<void> {
+  const aside = `${path}.${process.pid}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  if ((await read(aside)) === content) await rm(aside, { force: true });
+  else await rename(aside, path);
+}
+
+async function read(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parse(content: string): Owner | null {
+  try {
+    return JSON.parse(content) as Owner;
+  } catch {
+    return null;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function locked(path: string, pipeline: string, owner: Owner | null): SluiceError {
+  const who = owner ? `process ${owner.pid} on ${owner.host} since ${owner.since}` : 'another process';
+  return new SluiceError('PIPELINE_LOCKED', `The working folder of the pipeline is in use by ${who}`, {
+    place: { pipeline, path },
+    remedy:
+      'Wait for it to end, or give each run a working folder of its own (workDir); if nothing runs there any more, remove the file',
+  });
+}
