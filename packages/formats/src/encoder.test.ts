@@ -2,12 +2,18 @@ import { expect, test } from 'vitest';
 import { batchOf, vectorOf } from '../test/vectors.ts';
 import { encoderFor } from './encoder.ts';
 import { encodeParquet } from './parquet/encode-parquet.ts';
+import { encodePgcopy } from './pgcopy/encode-pgcopy.ts';
 
-test('each format has its encoder', () => {
+test.each([
+  ['parquet', encodeParquet],
+  ['pgcopy', encodePgcopy],
+])('%s has its encoder', (format, encode) => {
   const batch = batchOf([vectorOf('a', { kind: 'int64' }, [1n])]);
-  const encoder = encoderFor('parquet');
-  expect(encoder.encode(batch)).toEqual(encodeParquet(batch));
-  expect(encoder.widen(Buffer.concat(encoder.encode(batch)), ['a'])).not.toEqual(encoder.encode(batch));
+  const encoder = encoderFor(format);
+  expect(encoder.format).toBe(format);
+  const file = Buffer.concat(encode(batch));
+  expect(Buffer.concat(encoder.encode(batch))).toEqual(file);
+  expect(Buffer.concat(encoder.widen(file, ['a']))).not.toEqual(file);
 });
 
 test.each(['jsonl', '', 'constructor'])('there is none for %o', (format) => {

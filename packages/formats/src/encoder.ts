@@ -1,10 +1,12 @@
 import { type ColumnBatch, SluiceError } from '@sluice/schema';
 import { encodeParquet } from './parquet/encode-parquet.ts';
 import { widenParquet } from './parquet/widen-parquet.ts';
+import { encodePgcopy } from './pgcopy/encode-pgcopy.ts';
+import { widenPgcopy } from './pgcopy/widen-pgcopy.ts';
 
 /** Writes column batches in one file format. */
 export interface Encoder {
-  readonly format: 'parquet';
+  readonly format: 'parquet' | 'pgcopy';
   /**
    * A file with the rows of one batch, as chunks to be written in order. Chunks may be views of the batch's own
    * memory: write or copy them before that memory is used again.
@@ -17,7 +19,10 @@ export interface Encoder {
   widen(file: Uint8Array, columns: readonly string[]): Uint8Array[];
 }
 
-const encoders: readonly Encoder[] = [{ format: 'parquet', encode: encodeParquet, widen: widenParquet }];
+const encoders: readonly Encoder[] = [
+  { format: 'parquet', encode: encodeParquet, widen: widenParquet },
+  { format: 'pgcopy', encode: encodePgcopy, widen: widenPgcopy },
+];
 
 /**
  * The encoder of a file format.
