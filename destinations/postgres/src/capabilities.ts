@@ -1,0 +1,16 @@
+import type { Capabilities } from '@sluice/load';
+
+/** What Postgres can do. */
+export const capabilities: Capabilities = Object.freeze<Capabilities>({
+  identifiers: { maxLength: 63, maxColumnLength: 63, case: 'lower', caseSensitive: true },
+  types: { timestampPrecision: 6, maxTimestampPrecision: 6, decimal: [38, 9], wei: [156, 78] },
+  fileFormats: ['pgcopy'],
+  replaceStrategies: ['truncate-and-insert', 'insert-from-staging'],
+  mergeStrategies: ['delete-insert'],
+  atomic: 'load',
+  parallelWrites: 2,
+  // A value has 1 GiB, of which its length takes four bytes, and one is kept back.
+  maxTextBytes: (1 << 30) - 5,
+  // A table without rows would take them; planning does not know whether there are any.
+  addsNotNullColumns: false,
+});
