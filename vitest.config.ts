@@ -16,7 +16,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: [
             '{packages,destinations,sources,examples}/*/{src,test}/**/*.test.ts',
-            '{interop/src,tools}/**/*.test.ts',
+            '{interop/src,tools,bench}/**/*.test.ts',
           ],
         },
       },

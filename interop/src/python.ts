@@ -26,29 +26,36 @@ interface ProcessResult {
 /** Thrown where the peer cannot be had on this machine: checks that need it are skipped. */
 export class NoPythonError extends Error {}
 
-/**
- * A Python environment with the pinned dlt. It is made once per set of requirements and kept in the user's cache
- * folder. Throws `NoPythonError` where there is no Python 3.11 or the installation fails.
- */
+/** The real dlt of the golden corpus. Throws `NoPythonError` as `pythonEnvironment` does. */
 export async function pythonDlt(): Promise<PythonDlt> {
-  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
-  const folder = join(cacheFolder(), 'sluice', 'interop', hash);
+  const python = await pythonEnvironment('interop', REQUIREMENTS);
+  return { run: (args) => execute(python, [SCRIPT, ...args]) };
+}
+
+/**
+ * The `python` of an environment that holds what a file of requirements lists. It is made once per set of
+ * requirements and kept in the user's cache folder, under `name`. Throws `NoPythonError` where there is no Python
+ * 3.11 or the installation fails.
+ */
+export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
+  const folder = join(cacheFolder(), 'sluice', name, hash);
   const binary =
     platform() === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   const ready = join(folder, 'ready');
   if (!existsSync(ready)) {
-    await install(folder, binary);
+    await install(folder, binary, requirements);
     await writeFile(ready, '');
   }
-  return { run: (args) => execute(binary, [SCRIPT, ...args]) };
+  return binary;
 }
 
-async function install(folder: string, binary: string): Promise<void> {
+async function install(folder: string, binary: string, requirements: string): Promise<void> {
   const python = await findPython();
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await must(python, ['-m', 'venv', folder]);
-  await must(binary, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
+  await must(binary, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
 }
 
 async function findPython(): Promise<string> {
@@ -80,7 +87,8 @@ function execute(command: string, args: readonly string[]): Promise<ProcessResul
   });
 }
 
-function cacheFolder(): string {
+/** Where this user's programs keep what they can make again. */
+export function cacheFolder(): string {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (XDG_CACHE_HOME) return XDG_CACHE_HOME;
   if (platform() === 'win32' && LOCALAPPDATA) return LOCALAPPDATA;

@@ -1,0 +1,23 @@
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { installedVersion } from '../run/project.ts';
+import { mainProject, type Setup } from '../run/setup.ts';
+
+/** The versions of what is compared, and the machine: without them a figure says nothing. */
+export function provenance(setup: Setup, command: string, dltVersion: string | null): string {
+  const project = mainProject(setup);
+  const versions = [
+    `sluice ${project.commit}`,
+    `Node ${process.versions.node}`,
+    `DuckDB ${installedVersion(project, '@duckdb/node-api').split('-')[0]}`,
+    dltVersion === null ? 'no dlt' : `dlt ${dltVersion}`,
+  ];
+  const date = new Date().toISOString().slice(0, 10);
+  return `_${date}, \`${command}\`: ${versions.join(', ')}. ${machine()}_`;
+}
+
+function machine(): string {
+  const cores = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const load = loadavg()[0]?.toFixed(1);
+  return `${cores.length} × ${cores[0]?.model.trim()}, ${memory}, ${platform()} ${release()}, load average ${load} at the end.`;
+}
