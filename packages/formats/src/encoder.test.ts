@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fileOf } from '../test/file-of.ts';
 import { batchOf, vectorOf } from '../test/vectors.ts';
 import { encoderFor } from './encoder.ts';
 import { encodeParquet } from './parquet/encode-parquet.ts';
@@ -11,9 +12,9 @@ test.each([
   const batch = batchOf([vectorOf('a', { kind: 'int64' }, [1n])]);
   const encoder = encoderFor(format);
   expect(encoder.format).toBe(format);
-  const file = Buffer.concat(encode(batch));
-  expect(Buffer.concat(encoder.encode(batch))).toEqual(file);
-  expect(Buffer.concat(encoder.widen(file, ['a']))).not.toEqual(file);
+  const file = fileOf(encode(batch));
+  expect(fileOf(encoder.encode(batch))).toEqual(file);
+  expect(fileOf(encoder.widen(file, ['a']))).not.toEqual(file);
 });
 
 test.each(['jsonl', '', 'constructor'])('there is none for %o', (format) => {

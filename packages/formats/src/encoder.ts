@@ -9,9 +9,9 @@ export interface Encoder {
   readonly format: 'parquet' | 'pgcopy';
   /**
    * A file with the rows of one batch, as chunks to be written in order. Chunks may be views of the batch's own
-   * memory: write or copy them before that memory is used again.
+   * memory, or share theirs: write or copy each before the next is asked for.
    */
-  encode(batch: ColumnBatch): Uint8Array[];
+  encode(batch: ColumnBatch): Iterable<Uint8Array>;
   /**
    * A file that `encode` made, with the named integer columns as doubles, as chunks to be written in order. Chunks may
    * be views of `file`.

@@ -17,10 +17,10 @@ const { randomBytes } = process.getBuiltinModule('node:crypto');
 /** A load package that is being filled. */
 export interface PackageWriter {
   readonly loadId: string;
-  /** Writes one part file and closes it. Synchronous: the caller's buffers are free again when it returns. */
-  writePart(part: PartContent, chunks: readonly Uint8Array[]): PartFile;
+  /** Writes one part file and closes it. Synchronous, and done with each chunk before it asks for the next. */
+  writePart(part: PartContent, chunks: Iterable<Uint8Array>): PartFile;
   /** Replaces the bytes of a part, its rows and columns staying the same (a widened column). */
-  rewritePart(part: PartFile, chunks: readonly Uint8Array[]): PartFile;
+  rewritePart(part: PartFile, chunks: Iterable<Uint8Array>): PartFile;
   /** Completes the package on disk, manifest last. It counts for nothing before the store has sealed it. */
   prepare(contents: PackageContents): Promise<PreparedPackage>;
   /** Removes everything written so far. */
@@ -69,7 +69,7 @@ export interface PackageContents {
 export function packageWriter(folder: string, loadId: string): PackageWriter {
   const parts = new Map<string, PartFile>();
 
-  const write = (id: string, content: PartContent, chunks: readonly Uint8Array[]): PartFile => {
+  const write = (id: string, content: PartContent, chunks: Iterable<Uint8Array>): PartFile => {
     const file = `${id}.${content.format}`;
     const path = join(folder, file);
     let bytes = 0;

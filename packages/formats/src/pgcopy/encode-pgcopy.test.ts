@@ -1,6 +1,7 @@
 import type { ColumnBatch, VectorType } from '@sluice/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fileOf } from '../../test/file-of.ts';
 import { readFields, readPgcopy } from '../../test/read-pgcopy.ts';
 import { batchOf, type Cell, vectorOf } from '../../test/vectors.ts';
 import { encodePgcopy } from './encode-pgcopy.ts';
@@ -11,13 +12,13 @@ const wallClock: VectorType = { kind: 'timestamp', utc: false };
 const json: VectorType = { kind: 'json' };
 const utf8: VectorType = { kind: 'utf8' };
 
-function fileOf(batch: ColumnBatch): Buffer {
-  return Buffer.concat(encodePgcopy(batch));
+function written(batch: ColumnBatch): Buffer {
+  return fileOf(encodePgcopy(batch));
 }
 
 /** The fields of a column with these cells, in hexadecimal. */
 function fieldsOf(type: VectorType, cells: readonly Cell[]): (string | undefined)[] {
-  const file = fileOf(batchOf([vectorOf('a', type, cells)]));
+  const file = written(batchOf([vectorOf('a', type, cells)]));
   return readFields(file, headerBytes(file)).map(([field]) => field?.toString('hex'));
 }
 
@@ -37,7 +38,7 @@ test('a file, byte for byte', () => {
     '0002 00000008 0000000000000002 ffffffff',
     'ffff',
   ];
-  expect(fileOf(batch).toString('hex')).toBe(expected.join('').replaceAll(' ', ''));
+  expect(written(batch).toString('hex')).toBe(expected.join('').replaceAll(' ', ''));
 });
 
 describe('the wire form of', () => {
@@ -83,18 +84,18 @@ describe('texts without U+0000', () => {
     ['an escape cut short by the end', json, '"\\u000', '"\\u000'],
   ])('%s', (_, type, from, to) => {
     const cells = ['before', null, from, '', null, from, '0000after'];
-    const file = fileOf(batchOf([vectorOf('a', type, cells)]));
+    const file = written(batchOf([vectorOf('a', type, cells)]));
     expect(readPgcopy(file).columns.a).toEqual(['before', null, to, '', null, to, '0000after']);
   });
 
   test('an escape does not reach into the next value', () => {
-    const file = fileOf(batchOf([vectorOf('a', json, ['\\', 'u0000', '\\u0000'])]));
+    const file = written(batchOf([vectorOf('a', json, ['\\', 'u0000', '\\u0000'])]));
     expect(readPgcopy(file).columns.a).toEqual(['\\', 'u0000', '']);
   });
 
   test('what lies behind a null does not count', () => {
     const column = vectorOf('a', json, ['\\', '"\\u0000"', '"\\u0000"']);
-    const file = fileOf(batchOf([{ ...column, nullCount: 1, validity: Uint8Array.of(0b110) }]));
+    const file = written(batchOf([{ ...column, nullCount: 1, validity: Uint8Array.of(0b110) }]));
     expect(readPgcopy(file).columns.a).toEqual([null, '""', '""']);
   });
 });
@@ -140,7 +141,7 @@ test('what is written is read back', () => {
         Object.entries(kinds).map(([name, { type }]) => vectorOf(name, type, columns[name] ?? [])),
       );
       const types = Object.fromEntries(names.map((name) => [name, name]));
-      expect(readPgcopy(fileOf(batch))).toEqual({ columns, types });
+      expect(readPgcopy(written(batch))).toEqual({ columns, types });
     }),
   );
 });
@@ -149,20 +150,20 @@ test('many rows, in several blocks and chunks', () => {
   const numbers = Array.from({ length: 5000 }, (_, row) => BigInt(row));
   const texts = numbers.map((row) => (row % 7n === 0n ? null : `${row}`.repeat(Number(row % 300n))));
   const batch = batchOf([vectorOf('n', { kind: 'int64' }, numbers), vectorOf('t', utf8, texts)]);
-  expect(encodePgcopy(batch).length).toBeGreaterThan(6);
-  expect(readPgcopy(fileOf(batch)).columns).toEqual({ n: numbers, t: texts });
+  expect([...encodePgcopy(batch)].length).toBeGreaterThan(6);
+  expect(readPgcopy(written(batch)).columns).toEqual({ n: numbers, t: texts });
 });
 
 test('a row may be larger than a chunk', () => {
   const texts = ['x'.repeat(3_000_000), '', 'y'.repeat(1_500_000), 'z'];
-  expect(readPgcopy(fileOf(batchOf([vectorOf('a', utf8, texts)]))).columns).toEqual({ a: texts });
+  expect(readPgcopy(written(batchOf([vectorOf('a', utf8, texts)]))).columns).toEqual({ a: texts });
 });
 
 test('nulls everywhere', () => {
   const batch = batchOf(
     Object.entries(kinds).map(([name, { type }]) => vectorOf(name, type, Array(9).fill(null))),
   );
-  expect(readPgcopy(fileOf(batch)).columns).toEqual(
+  expect(readPgcopy(written(batch)).columns).toEqual(
     Object.fromEntries(names.map((name) => [name, Array(9).fill(null)])),
   );
 });
@@ -170,19 +171,19 @@ test('nulls everywhere', () => {
 test('a bitmap without a null in it', () => {
   const column = vectorOf('a', { kind: 'int64' }, [1n, 2n]);
   for (const validity of [Uint8Array.of(0b11), Uint8Array.of(0)])
-    expect(readPgcopy(fileOf(batchOf([{ ...column, validity }]))).columns).toEqual({ a: [1n, 2n] });
+    expect(readPgcopy(written(batchOf([{ ...column, validity }]))).columns).toEqual({ a: [1n, 2n] });
 });
 
 test('no rows, or no columns', () => {
-  const empty = fileOf(batchOf([vectorOf('a', utf8, [])]));
+  const empty = written(batchOf([vectorOf('a', utf8, [])]));
   expect(readPgcopy(empty).columns).toEqual({ a: [] });
-  const bare = fileOf({ table: 't', rows: 3, columns: [] });
+  const bare = written({ table: 't', rows: 3, columns: [] });
   expect(readFields(bare, headerBytes(bare))).toEqual([[], [], []]);
 });
 
 test('any column name', () => {
   const odd = ['__proto__', 'constructor', '1', '0', 'a"b', 'ünï', ''];
-  const file = fileOf(batchOf(odd.map((name) => vectorOf(name, { kind: 'bool' }, [true]))));
+  const file = written(batchOf(odd.map((name) => vectorOf(name, { kind: 'bool' }, [true]))));
   expect(decodePgcopyHeader(file)?.columns.map(({ name }) => name)).toEqual(odd);
 });
 
@@ -209,15 +210,15 @@ test('columns that are views of other memory, at odd addresses and with offsets 
     values: shifted(column.values),
     validity: column.validity && shifted(column.validity),
   }));
-  const { columns } = readPgcopy(fileOf({ ...batch, columns: moved }));
-  expect(columns).toEqual(readPgcopy(fileOf(batch)).columns);
+  const { columns } = readPgcopy(written({ ...batch, columns: moved }));
+  expect(columns).toEqual(readPgcopy(written(batch)).columns);
   expect(columns).toMatchObject({ part: ['a', null, 'ccc'], cut: ['a', 'b', 'c'] });
 });
 
 test('refuses a batch of 2 GiB', () => {
   const values = { byteLength: 2 ** 30, length: 2 ** 30 } as Uint8Array;
   const column = { ...vectorOf('a', utf8, ['x']), values };
-  expect(() => encodePgcopy(batchOf([column, column]))).toThrow(
+  expect(() => written(batchOf([column, column]))).toThrow(
     expect.objectContaining({ code: 'FORMAT_BATCH_TOO_LARGE', place: { table: 't' } }),
   );
 });

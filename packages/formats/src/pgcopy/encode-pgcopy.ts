@@ -1,5 +1,4 @@
 import { type ColumnBatch, SluiceError } from '@sluice/schema';
-import type { FieldWriter } from './field-writer.ts';
 import { fieldsOf } from './fields-of.ts';
 import { carriedColumns, encodeHeader } from './header.ts';
 
@@ -21,56 +20,46 @@ const maxBatchBytes = 2 ** 31 - 1;
  *
  * Texts and JSON come without U+0000, which PostgreSQL cannot store.
  *
+ * The chunks are made as they are asked for, in the same memory: write or copy each before the next.
+ *
  * @throws FORMAT_BATCH_TOO_LARGE for values of 2 GiB or more.
  */
-export function encodePgcopy(batch: ColumnBatch): Uint8Array[] {
+export function* encodePgcopy(batch: ColumnBatch): Generator<Uint8Array, void, undefined> {
   const bytes = batch.columns.reduce((sum, { values }) => sum + values.byteLength, 0);
   if (bytes > maxBatchBytes)
     throw new SluiceError('FORMAT_BATCH_TOO_LARGE', 'The values of a batch exceed 2 GiB', {
       place: { table: batch.table },
       remedy: 'Lower the buffer size, or split the values',
     });
-  return [...chunksOf(batch)];
-}
-
-function* chunksOf(batch: ColumnBatch): Generator<Uint8Array> {
   yield encodeHeader(carriedColumns(batch));
   const writers = batch.columns.map(fieldsOf);
   const sizes = new Int32Array(blockRows);
-  for (let firstRow = 0; firstRow < batch.rows; firstRow += blockRows) {
-    const rows = Math.min(blockRows, batch.rows - firstRow);
+  const cursors = new Int32Array(blockRows);
+  let target = new DataView(new ArrayBuffer(batch.rows === 0 ? 0 : chunkBytes));
+  for (let blockRow = 0; blockRow < batch.rows; blockRow += blockRows) {
+    const rows = Math.min(blockRows, batch.rows - blockRow);
     sizes.fill(countBytes);
-    for (const writer of writers) writer.measure(sizes, firstRow, rows);
-    for (let done = 0; done < rows; ) {
-      const cursors = startsOfChunk(sizes, done, rows);
-      yield writeChunk(writers, cursors, firstRow + done);
-      done += cursors.length - 1;
+    for (const writer of writers) writer.measure(sizes, blockRow, rows);
+    for (let first = 0, end = 0; first < rows; first = end) {
+      let size = 0;
+      do {
+        cursors[end - first] = size;
+        size += sizes[end++] ?? 0;
+      } while (end < rows && size + (sizes[end] ?? 0) <= chunkBytes);
+      if (size > target.byteLength) target = new DataView(new ArrayBuffer(size));
+      writeCounts(target, cursors, writers.length, end - first);
+      for (const writer of writers) writer.write(target, cursors, blockRow + first, end - first);
+      yield new Uint8Array(target.buffer, 0, size);
     }
   }
   yield trailer;
 }
 
-/** Where each row of the next chunk starts, and where the chunk ends. */
-function startsOfChunk(sizes: Int32Array, first: number, end: number): Int32Array {
-  const starts = new Int32Array(end - first + 1);
-  let bytes = 0;
-  let count = 0;
-  do {
-    bytes += sizes[first + count] ?? 0;
-    starts[++count] = bytes;
-  } while (first + count < end && bytes + (sizes[first + count] ?? 0) <= chunkBytes);
-  return starts.subarray(0, count + 1);
-}
-
-function writeChunk(writers: readonly FieldWriter[], starts: Int32Array, firstRow: number): Uint8Array {
-  const rows = starts.length - 1;
-  const chunk = new Uint8Array(starts[rows] ?? 0);
-  const target = new DataView(chunk.buffer);
+/** Begins each row at its cursor, and moves the cursor behind it. */
+function writeCounts(target: DataView, cursors: Int32Array, fields: number, rows: number): void {
   for (let row = 0; row < rows; row++) {
-    const at = starts[row] ?? 0;
-    target.setInt16(at, writers.length);
-    starts[row] = at + countBytes;
+    const at = cursors[row] ?? 0;
+    target.setInt16(at, fields);
+    cursors[row] = at + countBytes;
   }
-  for (const writer of writers) writer.write(target, starts, firstRow, rows);
-  return chunk;
 }

@@ -1,8 +1,8 @@
 import type { ColumnVector } from '@sluice/schema';
 import type { FieldWriter } from './field-writer.ts';
-import { boolFields, longFields, wordFields } from './fixed-width-fields.ts';
+import { BoolFields, LongFields, ShiftedLongFields, WordFields } from './fixed-width-fields.ts';
 import { numericColumn } from './numeric.ts';
-import { variableWidthFields } from './variable-width-fields.ts';
+import { VariableWidthFields } from './variable-width-fields.ts';
 import { withoutNul } from './without-nul.ts';
 
 const microsPerDay = 86_400_000_000;
@@ -16,22 +16,22 @@ export function fieldsOf(column: ColumnVector): FieldWriter {
   const { type } = column;
   switch (type.kind) {
     case 'bool':
-      return boolFields(column);
+      return new BoolFields(column);
     case 'date32':
-      return wordFields(column, epochDays);
+      return new WordFields(column, epochDays);
     case 'int64':
     case 'float64':
     case 'time64':
-      return longFields(column, 0);
+      return new LongFields(column);
     case 'timestamp':
-      return longFields(column, epochDays * microsPerDay);
+      return new ShiftedLongFields(column, epochDays * microsPerDay);
     case 'decimal128':
-      return variableWidthFields(numericColumn(column, type.scale), null);
+      return new VariableWidthFields(numericColumn(column, type.scale), null);
     case 'binary':
-      return variableWidthFields(column, null);
+      return new VariableWidthFields(column, null);
     case 'utf8':
-      return variableWidthFields(withoutNul(column), null);
+      return new VariableWidthFields(withoutNul(column), null);
     case 'json':
-      return variableWidthFields(withoutNul(column), jsonbVersion);
+      return new VariableWidthFields(withoutNul(column), jsonbVersion);
   }
 }

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fileOf } from '../../test/file-of.ts';
 import { readFields, readPgcopy } from '../../test/read-pgcopy.ts';
 import { batchOf, vectorOf } from '../../test/vectors.ts';
 import { encodePgcopy } from './encode-pgcopy.ts';
 import { decodePgcopyHeader } from './header.ts';
 
-function fileOf(scale: number, ...cells: readonly (bigint | null)[]): Buffer {
-  return Buffer.concat(
-    encodePgcopy(batchOf([vectorOf('a', { kind: 'decimal128', precision: 38, scale }, cells)])),
-  );
+function written(scale: number, ...cells: readonly (bigint | null)[]): Buffer {
+  return fileOf(encodePgcopy(batchOf([vectorOf('a', { kind: 'decimal128', precision: 38, scale }, cells)])));
 }
 
 /** Number of digits, weight, sign, scale, digits. */
@@ -30,7 +29,7 @@ test.each<[decimal: string, unscaled: bigint, scale: number, words: string]>([
   ['2^64', 2n ** 64n, 0, '0005 0004 0000 0000 0734 1a58 02e1 03bb 0650'],
   ['10^38', 10n ** 38n, 0, '0001 0009 0000 0000 0064'],
 ])('%s', (_, unscaled, scale, words) => {
-  const file = fileOf(scale, unscaled, null);
+  const file = written(scale, unscaled, null);
   const [[field] = [], ...others] = readFields(file, decodePgcopyHeader(file)?.length ?? 0);
   expect(field?.toString('hex')).toBe(words.replaceAll(' ', ''));
   expect(others).toEqual([[null]]);
@@ -42,7 +41,7 @@ test('around each border, at every scale', () => {
   const near = edges.flatMap((edge) => [edge - 1n, edge, edge + 1n].flatMap((value) => [value, -value]));
   const cells = [...near, -(2n ** 127n)].filter((value) => value < 2n ** 127n);
   for (let scale = 0; scale <= 38; scale++)
-    expect(readPgcopy(fileOf(scale, ...cells)).columns.a).toEqual(cells);
+    expect(readPgcopy(written(scale, ...cells)).columns.a).toEqual(cells);
 });
 
 test('agrees with the arithmetic of integers', () => {
@@ -50,7 +49,7 @@ test('agrees with the arithmetic of integers', () => {
   const column = fc.array(fc.option(decimal), { minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(column, fc.integer({ min: 0, max: 38 }), (cells, scale) => {
-      expect(readPgcopy(fileOf(scale, ...cells)).columns.a).toEqual(cells);
+      expect(readPgcopy(written(scale, ...cells)).columns.a).toEqual(cells);
     }),
   );
 });

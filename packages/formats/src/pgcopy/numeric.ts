@@ -7,6 +7,7 @@ const headBytes = 8;
 const negative = 0x4000;
 /** Digits of PostgreSQL's numeric are of base 10000, and 39 decimal digits touch at most 11 of them. */
 const base = 10_000;
+const baseSquared = base * base;
 const maxDigits = 11;
 const maxBytes = headBytes + 2 * maxDigits;
 const twoTo32 = 2 ** 32;
@@ -21,66 +22,80 @@ export function numericColumn(column: ColumnVector, scale: number): ColumnVector
   const { length, nullCount, validity, values } = column;
   const source = new DataView(values.buffer, values.byteOffset, values.byteLength);
   const bytes = new Uint8Array((length - nullCount) * maxBytes);
-  const target = new DataView(bytes.buffer);
   const offsets = new Int32Array(length + 1);
-  const write = numericWriter(target, scale);
+  const writer = new NumericWriter(new DataView(bytes.buffer), scale);
   let end = 0;
   for (let row = 0; row < length; row++) {
-    if (nullCount === 0 || isPresent(validity, row)) end = write(source, row * slotBytes, end);
+    if (nullCount === 0 || isPresent(validity, row)) end = writer.write(source, row * slotBytes, end);
     offsets[row + 1] = end;
   }
   return { ...column, type: { kind: 'binary' }, values: bytes, offsets };
 }
 
-function numericWriter(target: DataView, scale: number) {
-  // Groups of four digits start at the decimal point: of the last one, only some digits may be there.
-  const lowDigits = scale % 4;
-  const lowBase = lowDigits === 0 ? base : 10 ** lowDigits;
-  const lowFactor = base / lowBase;
-  const fractionDigits = Math.ceil(scale / 4);
-  const words = new Uint32Array(4);
-  const digits = new Int32Array(maxDigits);
+class NumericWriter {
+  readonly #target: DataView;
+  readonly #scale: number;
+  /** Digits start at the decimal point: of the last one, the scale may leave only a part. */
+  readonly #lowBase: number;
+  readonly #fractionDigits: number;
+  readonly #words = new Uint32Array(4);
+  /** The lowest first. */
+  readonly #digits = new Int32Array(maxDigits + 1);
 
-  /** Splits an exact double, lowest digit first. */
-  const splitNumber = (magnitude: number): number => {
-    let rest = Math.floor(magnitude / lowBase);
-    digits[0] = (magnitude - rest * lowBase) * lowFactor;
-    let count = 1;
-    while (rest > 0) {
-      const next = Math.floor(rest / base);
-      digits[count++] = rest - next * base;
-      rest = next;
-    }
-    return count;
-  };
-
-  /** Splits what is in `words`, which is zero afterwards. */
-  const splitWords = (): number => {
-    digits[0] = divide(words, lowBase) * lowFactor;
-    let count = 1;
-    while (!isZero(words)) digits[count++] = divide(words, base);
-    return count;
-  };
+  constructor(target: DataView, scale: number) {
+    this.#target = target;
+    this.#scale = scale;
+    this.#lowBase = scale % 4 === 0 ? base : 10 ** (scale % 4);
+    this.#fractionDigits = Math.ceil(scale / 4);
+  }
 
   /** Writes the decimal at `from` of the source and returns where it ends. */
-  return (source: DataView, from: number, at: number): number => {
+  write(source: DataView, from: number, at: number): number {
+    const target = this.#target;
+    const digits = this.#digits;
     const isNegative = source.getInt32(from + 12, true) < 0;
-    readMagnitude(source, from, isNegative, words);
-    const [low = 0, high = 0, third = 0, fourth = 0] = words;
-    let count =
-      third === 0 && fourth === 0 && high < maxHigh ? splitNumber(high * twoTo32 + low) : splitWords();
+    readMagnitude(source, from, isNegative, this.#words);
+    let count = this.#split();
     let lowest = 0;
     while (lowest < count && digits[lowest] === 0) lowest++;
     while (count > lowest && digits[count - 1] === 0) count--;
-    const isNothing = count === lowest;
+    const isZero = count === lowest;
     target.setInt16(at, count - lowest);
-    target.setInt16(at + 2, isNothing ? 0 : count - 1 - fractionDigits);
+    target.setInt16(at + 2, isZero ? 0 : count - 1 - this.#fractionDigits);
     target.setInt16(at + 4, isNegative ? negative : 0);
-    target.setInt16(at + 6, scale);
+    target.setInt16(at + 6, this.#scale);
     let end = at + headBytes;
     for (let digit = count - 1; digit >= lowest; digit--, end += 2) target.setInt16(end, digits[digit] ?? 0);
     return end;
-  };
+  }
+
+  /** Takes what is in the words apart; returns the number of digits, zeros at the top included. */
+  #split(): number {
+    const words = this.#words;
+    const digits = this.#digits;
+    let count = 0;
+    let divisor = this.#lowBase;
+    while (!isExact(words)) {
+      digits[count++] = divide(words, divisor) * (base / divisor);
+      divisor = base;
+    }
+    let rest = (words[1] ?? 0) * twoTo32 + (words[0] ?? 0);
+    if (count === 0) {
+      const next = Math.floor(rest / divisor);
+      digits[count++] = (rest - next * divisor) * (base / divisor);
+      rest = next;
+    }
+    // Two digits at once, because they are then split as integers.
+    while (rest > 0) {
+      const next = Math.floor(rest / baseSquared);
+      const two = (rest - next * baseSquared) | 0;
+      const upper = (two / base) | 0;
+      digits[count++] = two - upper * base;
+      digits[count++] = upper;
+      rest = next;
+    }
+    return count;
+  }
 }
 
 function readMagnitude(source: DataView, from: number, isNegative: boolean, words: Uint32Array): void {
@@ -105,6 +120,7 @@ function divide(words: Uint32Array, divisor: number): number {
   return rest;
 }
 
-function isZero(words: Uint32Array): boolean {
-  return words[0] === 0 && words[1] === 0 && words[2] === 0 && words[3] === 0;
+/** Whether a double can hold it. */
+function isExact(words: Uint32Array): boolean {
+  return words[3] === 0 && words[2] === 0 && (words[1] ?? 0) < maxHigh;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fileOf } from '../../test/file-of.ts';
 import { readPgcopy } from '../../test/read-pgcopy.ts';
 import { batchOf, type Cell, vectorOf } from '../../test/vectors.ts';
 import { encodePgcopy } from './encode-pgcopy.ts';
@@ -24,8 +25,8 @@ const cells: Record<Name, readonly Cell[]> = {
   at: [0n, 1n, null, 3n],
 };
 
-function fileOf(columns: Partial<Record<Name, readonly Cell[]>>): Buffer {
-  return Buffer.concat(
+function written(columns: Partial<Record<Name, readonly Cell[]>>): Buffer {
+  return fileOf(
     encodePgcopy(
       batchOf(Object.entries(columns).map(([name, column]) => vectorOf(name, kinds[name as Name], column))),
     ),
@@ -33,14 +34,14 @@ function fileOf(columns: Partial<Record<Name, readonly Cell[]>>): Buffer {
 }
 
 function widened(file: Uint8Array, ...columns: readonly string[]): Buffer {
-  return Buffer.concat(widenPgcopy(file, columns));
+  return fileOf(widenPgcopy(file, columns));
 }
 
 function asDoubles(column: readonly Cell[]): Cell[] {
   return column.map((cell) => (cell === null ? null : Number(cell)));
 }
 
-const file = fileOf(cells);
+const file = written(cells);
 
 test('the named columns become doubles, all others stay as they are', () => {
   const { columns, types } = readPgcopy(widened(file, 'b', 'a'));
@@ -67,7 +68,7 @@ test('equals the file that doubles would have given', () => {
       const integers = numbers.map((number) => (number === null ? null : BigInt(number)));
       const doubles = numbers.map((number) => (number === null ? null : number + 0));
       const expected = encodePgcopy(batchOf([vectorOf('a', { kind: 'float64' }, doubles)]));
-      expect(widened(fileOf({ a: integers }), 'a')).toEqual(Buffer.concat(expected));
+      expect(widened(written({ a: integers }), 'a')).toEqual(fileOf(expected));
     }),
   );
 });
@@ -77,9 +78,9 @@ describe('refuses', () => {
     ['a text', 'before', file],
     ['a timestamp', 'at', file],
     ['an integer beyond 2^53', 'kept', file],
-    ['2^53 + 1', 'a', fileOf({ a: [2n ** 53n + 1n] })],
-    ['-2^53 - 1', 'a', fileOf({ a: [1n, -(2n ** 53n) - 1n] })],
-    ['the least integer', 'a', fileOf({ a: [-(2n ** 63n)] })],
+    ['2^53 + 1', 'a', written({ a: [2n ** 53n + 1n] })],
+    ['-2^53 - 1', 'a', written({ a: [1n, -(2n ** 53n) - 1n] })],
+    ['the least integer', 'a', written({ a: [-(2n ** 63n)] })],
   ])('%s', (_, column, of) => {
     expect(() => widenPgcopy(of, [column])).toThrow(
       expect.objectContaining({ code: 'FORMAT_WIDEN_IMPOSSIBLE', place: { column } }),
