@@ -4,6 +4,8 @@ import { execute } from './execute.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
+const measured = ['sluice', '@sluice/destination-duckdb'];
+
 /** An empty project with sluice installed from its packed packages, as a user has it, and the bench's programs. */
 export interface Project {
   readonly folder: string;
@@ -41,7 +43,9 @@ async function install(source: string, commit: string, folder: string): Promise<
   const project = mkdtempSync(join(folder, 'project-'));
   const tarballs = join(project, 'tarballs');
   mkdirSync(tarballs);
-  await execute(process.execPath, [join(source, 'tools/pack-all.ts'), tarballs], { cwd: source });
+  await execute(process.execPath, [join(source, 'tools/pack-all.ts'), tarballs, ...measured], {
+    cwd: source,
+  });
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
   const packed = readdirSync(tarballs).map((name) => join(tarballs, name));
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--no-save', '--prefer-offline'];
