@@ -70,9 +70,18 @@ const socketCodes = new Set([
 const brokenConnection =
   /^(Connection terminated|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|write after end|This socket has been ended)/;
 
+/** The staged rows of a load are not there any more: the server crashed, or a pooler changed the server behind. */
+export class StagingLostError extends Error {
+  constructor(loadId: string) {
+    super(`The staged rows of load ${loadId} are gone`);
+    this.name = 'StagingLostError';
+  }
+}
+
 /** What an error of Postgres, or of the way to it, means for what to do next. */
 export function classify(error: unknown): FailureReason {
   if (isSluiceError(error)) return error.code === 'DESTINATION_UNREACHABLE' ? 'transient' : 'permanent';
+  if (error instanceof StagingLostError) return 'transient';
   const code = codeOf(error);
   if (missing.has(code)) return 'missing-relation';
   return isBroken(error) || isTransient(code) || isCatalogRace(error, code) ? 'transient' : 'permanent';
@@ -110,11 +119,11 @@ export function explainConnectError(error: unknown, location: string): unknown {
       'Create the database first, or name one that exists',
     );
   }
-  if (code === '28000' && /no encryption|SSL off/.test(text)) {
+  if (code === '28000' && /^no pg_hba.conf entry .*(no encryption|SSL off)/.test(text)) {
     return explain(
       'DESTINATION_TLS_FAILED',
-      'The server takes encrypted connections only',
-      'Say `ssl: true`, or `?sslmode=verify-full` in the URL',
+      'The server has no rule that lets this user in without encryption',
+      'Say `ssl: true`, or `?sslmode=verify-full` in the URL; if that does not help, check user, address and database',
     );
   }
   if (code.startsWith('28') || /^SASL: |password must be a string/i.test(text)) {

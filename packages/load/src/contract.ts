@@ -78,7 +78,7 @@ export interface Connection {
   batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
   /** Removes what an unpublished load may have left behind. */
   discard(loadId: string): Promise<void>;
-  begin(plan: LoadPlan): Promise<LoadSession>;
+  begin(load: LoadIdentity): Promise<LoadSession>;
   close(): Promise<void>;
 }
 
@@ -95,12 +95,27 @@ export interface QueryNames {
 /** What a query parameter can be. Everything else goes in as its text. */
 export type QueryParameter = string | number | bigint | boolean | null;
 
+/** Which load a session is for. */
+export interface LoadIdentity {
+  readonly loadId: string;
+  readonly pipeline: string;
+  readonly dataset: string;
+}
+
 /** One load on its way in. Nothing of it is visible before `publish` has returned. */
 export interface LoadSession {
-  /** Brings one part file to the destination. The same `job.id` twice has the effect of once. */
+  /**
+   * Brings one part file to the destination, before anybody has to know what becomes of it: a file says itself which
+   * columns it holds. Calls run side by side, as many as the capability `parallelWrites` says. The same `job.id`
+   * twice has the effect of once.
+   */
   stage(job: LoadJob): Promise<void>;
-  /** The only visible step: data, schema version, state and load record, all or nothing. */
-  publish(): Promise<void>;
+  /**
+   * The only visible step: data, schema version, state and load record, all or nothing. All jobs of the plan have
+   * been staged in this session. It compares what the load was built on with what is there (`refuseConflicts`) while
+   * no other publish of the pipeline or the schema can run.
+   */
+  publish(plan: LoadPlan): Promise<void>;
   /** Ends the session. Whatever was not published is gone. */
   close(): Promise<void>;
 }

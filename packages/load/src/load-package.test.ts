@@ -45,12 +45,12 @@ function unreliable(failures: { before?: Error[]; after?: Error[]; staging?: Err
       return plan ? { loadId, schemaHash: plan.schema.hash, insertedAt: plan.insertedAt } : null;
     },
     discard: async () => {},
-    begin: async (plan: LoadPlan) => ({
+    begin: async () => ({
       stage: async ({ id }: { id: string }) => {
         next(staging);
         staged.push(id);
       },
-      publish: async () => {
+      publish: async (plan: LoadPlan) => {
         next(before);
         published.push(plan);
         next(after);

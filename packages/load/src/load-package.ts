@@ -145,7 +145,8 @@ async function publish(
   destination: Destination,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const session = await connection.begin(plan);
+  const { loadId, pipeline, dataset } = plan;
+  const session = await connection.begin({ loadId, pipeline, dataset });
   try {
     transition('session-begun');
     const jobs = plan.tables.flatMap((table) => table.jobs);
@@ -156,7 +157,7 @@ async function publish(
     });
     transition('staged');
     signal?.throwIfAborted();
-    await session.publish();
+    await session.publish(plan);
     transition('committed');
   } finally {
     await session.close();

@@ -113,7 +113,7 @@ function sqlDataset(
     readSchema,
     readLoad,
     discard: (loadId) => connection.discard(loadId),
-    begin: (plan) => sqlSession(plan, connection, { readLoad, readState, readSchema }, sql),
+    begin: ({ loadId }) => sqlSession(loadId, connection, { readLoad, readState, readSchema }, sql),
     close: () => connection.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { LoadJob, LoadPlan, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
+import type { LoadJob, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
 
 /** What a SQL destination has to provide: one database connection, at work for one dataset. */
 export interface SqlConnection {
@@ -11,7 +11,7 @@ export interface SqlConnection {
   /** Whether the dataset exists: where it does not, its catalogue need not be read. */
   hasDataset(): Promise<boolean>;
   /** Makes room for the part files of a load. */
-  staging(plan: LoadPlan): Promise<SqlStaging>;
+  staging(loadId: string): Promise<SqlStaging>;
   /** Removes what the staging of an unpublished load left behind. */
   discard(loadId: string): Promise<void>;
   /** Begins a transaction that holds the named locks until it ends: no other publish that names one runs meanwhile. */
@@ -31,7 +31,7 @@ export interface SqlStaging {
    * Before the transaction: brings one part file to the database. Calls run side by side, as many as the capability
    * `parallelWrites` says. The same job twice has the effect of once.
    */
-  bring(job: LoadJob, table: PlannedTable): Promise<void>;
+  bring(job: LoadJob): Promise<void>;
   /** In the transaction: pours the part files of a table into it. Columns that no file holds stay null. */
   ingest(table: PlannedTable): Promise<void>;
   /**

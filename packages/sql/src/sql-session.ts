@@ -1,4 +1,4 @@
-import { type Heads, type LoadPlan, type LoadSession, refuseConflicts, transition } from '@sluice/load';
+import { type Heads, type LoadSession, refuseConflicts, transition } from '@sluice/load';
 import type { SqlContext } from './dialect.ts';
 import { publishSteps } from './publish-steps.ts';
 import type { SqlConnection, SqlStaging } from './sql-connection.ts';
@@ -6,38 +6,28 @@ import type { Step } from './step.ts';
 
 /** A load whose publish is one transaction: tables, rows, schema, state and load record. */
 export async function sqlSession(
-  plan: LoadPlan,
+  loadId: string,
   connection: SqlConnection,
   heads: Heads,
   sql: SqlContext,
 ): Promise<LoadSession> {
-  const steps = publishSteps(plan, sql);
-  const tableOf = new Map(plan.tables.flatMap((table) => table.jobs.map((job) => [job.id, table])));
-  const staging = await connection.staging(plan);
-
-  const publish = async (): Promise<void> => {
-    for (const statement of steps.ddl) await take(statement, connection, staging);
-    await refuseConflicts(plan, heads);
-    for (const step of [...steps.data, ...steps.records]) await take(step, connection, staging);
-    await staging.clear();
-    transition('in-transaction');
-    await connection.commit();
-  };
-
+  const staging = await connection.staging(loadId);
   return {
-    async stage(job) {
-      const table = tableOf.get(job.id);
-      if (!table) throw new Error(`Load ${plan.loadId} has no job ${job.id}`);
-      await staging.bring(job, table);
-    },
-    async publish() {
+    stage: (job) => staging.bring(job),
+    async publish(plan) {
+      const steps = publishSteps(plan, sql);
       await connection.begin([
         `${plan.dataset}/pipeline/${plan.pipeline}`,
         `${plan.dataset}/schema/${plan.schema.name}`,
       ]);
       transition('transaction-begun');
       try {
-        await publish();
+        for (const statement of steps.ddl) await take(statement, connection, staging);
+        await refuseConflicts(plan, heads);
+        for (const step of [...steps.data, ...steps.records]) await take(step, connection, staging);
+        await staging.clear();
+        transition('in-transaction');
+        await connection.commit();
       } catch (error) {
         await connection.rollback();
         throw error;

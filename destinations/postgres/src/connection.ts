@@ -1,0 +1,87 @@
+import type { OpenOptions, QueryParameter, QueryResult } from '@sluice/load';
+import type { SqlConnection } from '@sluice/sql';
+import type Cursor from 'pg-cursor';
+import { openClient } from './client.ts';
+import { clientPool } from './client-pool.ts';
+import { fold, quote } from './dialect.ts';
+import type { Settings } from './settings.ts';
+import { discardStaging, openStaging } from './staging.ts';
+import { rawTypes, toQueryResult } from './values.ts';
+
+/** Rows that one fetch of a long result brings. */
+const batchRows = 5_000;
+
+/** Opens a connection for loading and reading. */
+export async function connect(settings: Settings, { dataset, signal }: OpenOptions): Promise<SqlConnection> {
+  const client = await openClient(settings, signal);
+  const pool = clientPool(() => openClient(settings, signal));
+  let isInTransaction = false;
+  // Lets queries leave the dataset out. A schema that is not there is no error.
+  await client.query(`SET search_path = ${quote(dataset)}, public`);
+
+  return {
+    async run(sql, params) {
+      await client.query(sql, valuesOf(params));
+    },
+    async query(sql, params) {
+      const query = { text: sql, values: valuesOf(params), rowMode: 'array' as const, types: rawTypes };
+      return toQueryResult(await client.query(query));
+    },
+    async *batches(sql, params) {
+      const { default: PgCursor } = await import('pg-cursor');
+      const cursor = client.query(new PgCursor(sql, valuesOf(params), { rowMode: 'array', types: rawTypes }));
+      try {
+        for (let batch = await fetchRows(cursor); batch !== null; batch = await fetchRows(cursor))
+          yield batch;
+      } finally {
+        await cursor.close();
+      }
+    },
+    async hasDataset() {
+      const { rowCount } = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [
+        fold(dataset),
+      ]);
+      return rowCount === 1;
+    },
+    staging: async (loadId) => openStaging(dataset, loadId, client, pool),
+    discard: (loadId) => discardStaging(dataset, loadId, client),
+    async begin(locks) {
+      await client.query('BEGIN');
+      isInTransaction = true;
+      // Always in the same order, so that two loads cannot wait for each other.
+      for (const lock of [...locks].sort())
+        await client.query('SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [
+          lock,
+        ]);
+    },
+    async commit() {
+      const { command } = await client.query('COMMIT');
+      isInTransaction = false;
+      // So Postgres answers, without an error, where a statement had failed before.
+      if (command !== 'COMMIT') throw new Error(`Postgres answered ${command} to COMMIT`);
+    },
+    async rollback() {
+      if (!isInTransaction) return;
+      isInTransaction = false;
+      // Where the connection is lost, the server has rolled back by itself.
+      await client.query('ROLLBACK').catch(() => undefined);
+    },
+    async close() {
+      await Promise.all([pool.close(), client.end()]);
+    },
+  };
+}
+
+function valuesOf(params: readonly QueryParameter[] = []): unknown[] {
+  return [...params];
+}
+
+/** The next rows of a result, null after the last. Its columns are told to the callback only. */
+function fetchRows(cursor: Cursor<(string | null)[]>): Promise<QueryResult | null> {
+  return new Promise((resolve, reject) => {
+    cursor.read(batchRows, (error, rows, result) => {
+      if (error) reject(error);
+      else resolve(rows.length === 0 ? null : toQueryResult({ fields: result.fields, rows }));
+    });
+  });
+}

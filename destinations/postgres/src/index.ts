@@ -1,0 +1,30 @@
+import type { Destination } from '@sluice/load';
+import { defineSqlDestination } from '@sluice/sql';
+import { capabilities } from './capabilities.ts';
+import { connect } from './connection.ts';
+import { dialect } from './dialect.ts';
+import { classify } from './errors.ts';
+import { type PostgresOptions, readSettings } from './settings.ts';
+
+export type { PostgresErrorCode } from './errors.ts';
+export type { PostgresOptions } from './settings.ts';
+
+/**
+ * Loads into a Postgres database: `postgres('postgresql://user:password@host/database')`. Part files are copied, in
+ * binary, into tables beside the dataset (`<dataset>_staging`); one transaction then brings them into the dataset,
+ * with everything else that belongs to the load.
+ *
+ * Errors: the `DESTINATION_…` codes of `PostgresErrorCode`.
+ */
+export function postgres(options: string | PostgresOptions): Destination {
+  const filled = readSettings(options);
+  return defineSqlDestination({
+    name: 'postgres',
+    type: 'dlt.destinations.postgres',
+    location: filled.location,
+    capabilities,
+    dialect: dialect(filled),
+    classify,
+    connect: (open) => connect(filled, open),
+  });
+}

@@ -1,0 +1,151 @@
+import { type LoadJob, type PlannedTable, transition } from '@sluice/load';
+import type { SqlStaging } from '@sluice/sql';
+import type { Client } from 'pg';
+import type { ClientPool } from './client-pool.ts';
+import { copyFile, readColumns } from './copy-file.ts';
+import { columnType, quote } from './dialect.ts';
+import { StagingLostError } from './errors.ts';
+import { arrivals, stagingPrefix, stagingSchema, stagingTable } from './staging-names.ts';
+
+/** A table of staged rows, and the columns it has. */
+interface StagedTable {
+  readonly path: string;
+  readonly columns: ReadonlySet<string>;
+}
+
+/**
+ * Stages the part files of a load in tables of its own, beside the dataset: several connections cannot share a
+ * transaction, and a single one would hold the tables it has changed for as long as the files take. Files with the
+ * same columns share a table. The tables are not logged: a server that crashes empties all of them, and the register
+ * of arrivals with them, by which a publish notices.
+ */
+export function openStaging(dataset: string, loadId: string, main: Client, pool: ClientPool): SqlStaging {
+  const schema = stagingSchema(dataset);
+  const path = (table: string) => `${quote(schema)}.${quote(table)}`;
+  const register = path(arrivals(loadId));
+  /** By table and columns; created once, however many files wait for it. */
+  const tables = new Map<string, Promise<StagedTable>>();
+  /** Where each job went. */
+  const places = new Map<string, StagedTable>();
+  let registered: Promise<void> | undefined;
+  let isComplete = false;
+
+  const createRegister = async (): Promise<void> => {
+    // Whoever has no right to create schemas can still load into one that is there.
+    if (!(await hasSchema(main, schema))) await main.query(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`);
+    await main.query(`CREATE UNLOGGED TABLE ${register} (job text PRIMARY KEY)`);
+    transition('staging-created');
+  };
+  const tableFor = async ({ table, file }: LoadJob): Promise<StagedTable> => {
+    const columns = await readColumns(file);
+    const layout = JSON.stringify([table, columns]);
+    const known = tables.get(layout);
+    if (known !== undefined) return await known;
+    const staged = { path: path(stagingTable(loadId, tables.size + 1)), columns: namesOf(columns) };
+    const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`).join(', ');
+    const created = main.query(`CREATE UNLOGGED TABLE ${staged.path} (${definitions})`).then(() => staged);
+    tables.set(layout, created);
+    return created;
+  };
+  const refuseLost = async ({ jobs }: PlannedTable): Promise<void> => {
+    for (const job of jobs)
+      if (!places.has(job.id)) throw new Error(`Job ${job.id} of load ${loadId} was never staged`);
+    if (isComplete) return;
+    const { rows } = await main.query<{ arrived: number }>(
+      `SELECT count(*)::int AS arrived FROM ${register}`,
+    );
+    if (rows[0]?.arrived !== places.size) throw new StagingLostError(loadId);
+    isComplete = true;
+  };
+  /** The tables that hold the rows of a planned table. */
+  const sources = async (planned: PlannedTable): Promise<StagedTable[]> => {
+    await refuseLost(planned);
+    return [...new Set(planned.jobs.map((job) => places.get(job.id)))].filter(
+      (staged) => staged !== undefined,
+    );
+  };
+
+  return {
+    async bring(job) {
+      registered ??= createRegister();
+      await registered;
+      const staged = await tableFor(job);
+      await pool.use((client) =>
+        transact(client, async () => {
+          const arrival = `INSERT INTO ${register} VALUES ($1) ON CONFLICT DO NOTHING`;
+          const { rowCount } = await client.query(arrival, [job.id]);
+          if (rowCount === 1) await copyFile(client, job, staged.path);
+          transition('part-copied');
+        }),
+      );
+      places.set(job.id, staged);
+    },
+    async ingest(planned) {
+      const target = `${quote(dataset)}.${quote(planned.table.name)}`;
+      for (const { path: source, columns } of await sources(planned)) {
+        const held = planned.columns.filter(({ name }) => columns.has(name));
+        const names = held.map(({ name }) => quote(name)).join(', ');
+        const values = held.map(
+          (column) => `CAST(${quote(column.name)} AS ${columnType(column, planned.table)})`,
+        );
+        await main.query(`INSERT INTO ${target} (${names}) SELECT ${values.join(', ')} FROM ${source}`);
+      }
+    },
+    async expose(planned, as) {
+      const selects: string[] = [];
+      for (const { path: source, columns } of await sources(planned)) {
+        // The planner knows nothing of a table that was just filled.
+        await main.query(`ANALYZE ${source}`);
+        const values = planned.columns.map((column) => {
+          const value = columns.has(column.name) ? quote(column.name) : 'NULL';
+          return `CAST(${value} AS ${columnType(column, planned.table)}) AS ${quote(column.name)}`;
+        });
+        selects.push(`SELECT ${values.join(', ')} FROM ${source}`);
+      }
+      await main.query(`CREATE TEMPORARY VIEW ${quote(as)} AS ${selects.join(' UNION ALL ')}`);
+    },
+    async hide(as) {
+      await main.query(`DROP VIEW ${quote(as)}`);
+    },
+    async clear() {
+      if (registered === undefined) return;
+      const paths = (await Promise.all(tables.values())).map((staged) => staged.path);
+      await main.query(`DROP TABLE ${[register, ...paths].join(', ')}`);
+    },
+    async close() {
+      if (registered !== undefined) await discardStaging(dataset, loadId, main).catch(() => undefined);
+    },
+  };
+}
+
+/** Removes the tables a load has left behind. */
+export async function discardStaging(dataset: string, loadId: string, client: Client): Promise<void> {
+  const schema = stagingSchema(dataset);
+  const { rows } = await client.query<{ relname: string }>(
+    `SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relkind = 'r' AND left(c.relname, length($2)) = $2`,
+    [schema, stagingPrefix(loadId)],
+  );
+  const paths = rows.map(({ relname }) => `${quote(schema)}.${quote(relname)}`);
+  if (paths.length > 0) await client.query(`DROP TABLE IF EXISTS ${paths.join(', ')}`);
+}
+
+async function hasSchema(client: Client, schema: string): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema]);
+  return rowCount === 1;
+}
+
+function namesOf(columns: readonly { readonly name: string }[]): ReadonlySet<string> {
+  return new Set(columns.map(({ name }) => name));
+}
+
+async function transact(client: Client, work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await work();
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
