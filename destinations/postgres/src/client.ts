@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { Client, ConnectionConfig } from 'pg';
 import { explainConnectError } from './errors.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,8 +25,8 @@ export async function openClient(
   { client: config, location }: Pick<Settings, 'client' | 'location'>,
   signal?: AbortSignal,
 ): Promise<Client> {
-  signal?.throwIfAborted();
   const pg = await import('pg');
+  signal?.throwIfAborted();
   const client = new pg.Client(config);
   // A connection that breaks while it idles is reported by the next statement; unheard, it would end the process.
   client.on('error', () => undefined);
@@ -35,6 +35,7 @@ export async function openClient(
   try {
     await client.connect();
     await client.query(session);
+    signal?.throwIfAborted();
   } catch (error) {
     drop();
     signal?.throwIfAborted();
@@ -58,7 +59,6 @@ interface RawConnection {
   connect(port: number | string, host?: string): void;
   requestSsl(): void;
   cancel(processID: number, secretKey: number): void;
-  end(): void;
   on(event: 'connect' | 'sslconnect' | 'end', listener: () => void): void;
   on(event: 'error', listener: (error: Error) => void): void;
 }
@@ -71,14 +71,21 @@ function cancelStatement(pg: typeof import('pg'), client: Client): Promise<void>
   const { processID, secretKey, sslNegotiation } = client as unknown as Internals;
   const { host, port, ssl } = client;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const connection = new pg.Connection({ ssl, sslnegotiation: sslNegotiation }) as unknown as RawConnection;
-  connection.on('error', reject);
+  const how: ConnectionConfig & Pick<Internals, 'sslNegotiation'> = { ssl, sslNegotiation };
+  const connection = new pg.Connection(how) as unknown as RawConnection;
+  // The server hangs up without an answer.
+  let isSent = false;
+  const send = () => {
+    connection.cancel(processID, secretKey);
+    isSent = true;
+  };
   connection.on('end', resolve);
+  connection.on('error', (error) => (isSent ? resolve() : reject(error)));
   connection.on('connect', () => {
-    if (!ssl) connection.cancel(processID, secretKey);
+    if (!ssl) send();
     else if (sslNegotiation === 'postgres') connection.requestSsl();
   });
-  connection.on('sslconnect', () => connection.cancel(processID, secretKey));
+  connection.on('sslconnect', send);
   if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`);
   else connection.connect(port, host);
   return promise;

@@ -6,7 +6,8 @@ import { parseIntoClientConfig } from 'pg-connection-string';
 export interface PostgresOptions {
   /**
    * `postgresql://user:password@host:port/database`, with the parameters libpq and `pg` know: `sslmode`,
-   * `sslrootcert`, `connect_timeout`, `options`… The options below go before what it says.
+   * `sslrootcert`, `connect_timeout`, `options`… Certificates are verified, whatever the `sslmode`, except with
+   * `no-verify`. The options below go before what the URL says.
    */
   readonly url?: string;
   /** A name, an address, or the folder of a Unix socket. Default: `PGHOST`, else `localhost`. */
