@@ -42,6 +42,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'examples/*': { mayImport: 'any' },
   interop: { mayImport: 'any' },
   bench: { mayImport: 'any' },
+  'e2e/crash': { mayImport: 'any' },
   'tools/services': { mayImport: 'any' },
 };
 

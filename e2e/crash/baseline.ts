@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Outcome } from './compare.ts';
+import { runChild } from './run-child.ts';
+import { runStep } from './run-step.ts';
+import { lastStep, type Scene } from './scene.ts';
+import { copySite, glance, inspect, removeSite } from './site.ts';
+
+/** What becomes of a scenario that nobody disturbs. */
+export interface Baseline {
+  /** The transitions of its last step, in order. */
+  readonly names: readonly string[];
+  /** How long that step takes in a process of its own. */
+  readonly ms: number;
+  /** What is there after it, and after running it again: what a run killed late has done is done once more. */
+  readonly after: readonly Outcome[];
+  /** What a query may see on the way: the rows before, and those after each load. */
+  readonly between: readonly Outcome[];
+}
+
+/** The same run so often: once for each kill there may be in a trial, and once more. */
+const runs = 3;
+
+/** @throws when the scenario does not even work undisturbed */
+export async function measureBaseline(scene: Scene): Promise<Baseline> {
+  const { engine, folder, start } = scene;
+  const site = await copySite(engine, start, join(folder, 'undisturbed'));
+  const trace = join(folder, 'trace.json');
+  const between = [await glance(engine, site)];
+  const end = await runChild(lastStep(scene, site), { trace });
+  if (end.how !== 'finished') throw new Error(`It fails without being killed: ${JSON.stringify(end)}`);
+  const after = [await inspect(engine, site)];
+  for (let run = 1; run < runs; run++) {
+    await runStep(lastStep(scene, site));
+    after.push(await inspect(engine, site));
+  }
+  await removeSite(engine, site);
+
+  const names = JSON.parse(await readFile(trace, 'utf8')) as string[];
+  const commits = names.flatMap((name, index) => (name === 'committed' ? [index + 1] : []));
+  for (const point of commits) between.push(await afterCommit(scene, point));
+  return { names, ms: end.ms, after, between };
+}
+
+/** What is there when one of several loads is through. */
+async function afterCommit(scene: Scene, point: number): Promise<Outcome> {
+  const site = await copySite(scene.engine, scene.start, join(scene.folder, `commit-${point}`));
+  await runChild(lastStep(scene, site), { interruption: { at: String(point) } });
+  const seen = await glance(scene.engine, site);
+  await removeSite(scene.engine, site);
+  return seen;
+}

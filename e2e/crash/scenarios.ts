@@ -1,0 +1,207 @@
+import { incremental, resource, source } from 'sluice';
+import { batch, type Row, type Shape } from './records.ts';
+
+/** One thing a pipeline does in a process of its own. */
+interface Step {
+  readonly action: 'run' | 'extract';
+  data(seed: number): unknown;
+}
+
+/** A way to come to a load, and the load. Whatever the steps give, giving it twice adds nothing. */
+export interface Scenario {
+  readonly name: string;
+  /** In the order they run, each in a fresh process. The last one is the one that gets killed. */
+  readonly steps: readonly Step[];
+  /** Passed to the pipeline. Default true. */
+  readonly restore: boolean;
+}
+
+const dispositions = ['append', 'replace', 'merge'] as const;
+type Disposition = (typeof dispositions)[number];
+
+/** The resources a source has at its n-th reading: one of each disposition. */
+type Resources = (number: number, seed: number, dispositions: readonly Disposition[]) => unknown[];
+
+interface Situation {
+  readonly name: string;
+  /** What runs, and on which reading of the source. */
+  readonly steps: readonly (readonly [Step['action'], reading: number])[];
+  readonly resources: Resources;
+  /** Whether it is another one for each disposition. */
+  readonly splits: boolean;
+  readonly restore?: boolean;
+}
+
+const situations: readonly Situation[] = [
+  { name: 'first-load', steps: [['run', 1]], resources: loose({}), splits: true },
+  {
+    name: 'evolving-schema',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: loose({ evolves: true }),
+    splits: true,
+  },
+  {
+    name: 'nested',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: loose({ nested: true }),
+    splits: true,
+  },
+  {
+    name: 'pending',
+    steps: [
+      ['run', 1],
+      ['extract', 2],
+      ['run', 3],
+    ],
+    resources: loose({ evolves: true }),
+    splits: true,
+  },
+  {
+    name: 'two-pending',
+    steps: [
+      ['extract', 1],
+      ['extract', 2],
+      ['run', 3],
+    ],
+    resources: loose({}),
+    splits: true,
+  },
+  {
+    name: 'two-schemas',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: twoSources,
+    splits: false,
+  },
+  {
+    name: 'own-state',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: stateful,
+    splits: false,
+  },
+  {
+    name: 'local-state',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: stateful,
+    splits: false,
+    restore: false,
+  },
+  {
+    name: 'several-parts',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: manyRows,
+    splits: false,
+  },
+];
+
+/** Every situation with all dispositions in one run, then with each alone. */
+export const scenarios: readonly Scenario[] = [
+  ...situations.map((situation) => scenario(situation, situation.name, dispositions)),
+  ...situations
+    .filter(({ splits }) => splits)
+    .flatMap((situation) =>
+      dispositions.map((one) => scenario(situation, `${situation.name}/${one}`, [one])),
+    ),
+];
+
+function scenario(
+  { steps, resources, restore = true }: Situation,
+  name: string,
+  chosen: readonly Disposition[],
+): Scenario {
+  return {
+    name,
+    restore,
+    steps: steps.map(([action, number]) => ({
+      action,
+      data: (seed) => resources(number, seed, chosen),
+    })),
+  };
+}
+
+/** Resources of the default schema. */
+function loose(shape: Shape): Resources {
+  return (number, seed, chosen) =>
+    chosen.map((disposition) => resourceOf(tableOf[disposition], disposition, number, seed, shape));
+}
+
+const tableOf: Readonly<Record<Disposition, string>> = {
+  append: 'log',
+  replace: 'snapshot',
+  merge: 'current',
+};
+
+const bySeq = () => incremental<number>('seq');
+
+/**
+ * Append and merge are given everything there ever was and pick what is new by a cursor, so the state decides what is
+ * loaded; replace is given what is there now.
+ */
+function resourceOf(name: string, disposition: Disposition, number: number, seed: number, shape: Shape) {
+  if (disposition === 'replace')
+    return resource(name, { writeDisposition: 'replace' }, () => batch(number, seed, shape));
+  const everything = (): Row[] =>
+    Array.from({ length: number }, (_, before) => batch(before + 1, seed, shape)).flat();
+  const hints = { writeDisposition: disposition, cursor: bySeq(), primaryKey: 'id' } as const;
+  return resource(name, hints, everything);
+}
+
+/** Two sources in one run: two packages that must go in together. */
+function twoSources(number: number, seed: number): unknown[] {
+  const of = (name: string, chosen: readonly Disposition[], shape: Shape) =>
+    source(name, () =>
+      chosen.map((disposition) =>
+        resourceOf(`${name}_${tableOf[disposition]}`, disposition, number, seed, shape),
+      ),
+    )();
+  return [of('shop', ['append', 'merge'], {}), of('crm', ['append', 'replace'], { evolves: true })];
+}
+
+/**
+ * Sources that start where the state says and look at nothing else: a state that is ahead of the data loses rows, one
+ * that is behind repeats some.
+ */
+function stateful(number: number): unknown[] {
+  const end = number * 20;
+  const ticks = resource(
+    'ticks',
+    { cursor: incremental<number>('n', { initialValue: 0, range: { start: 'open' } }) },
+    function* ({ cursor }) {
+      for (let n = Number(cursor.startValue) + 1; n <= end; n++) yield { n };
+    },
+  );
+  const pages = resource('pages', {}, function* ({ state }) {
+    for (let page = Number(state.page ?? 0) + 1; page <= end; page++) {
+      state.page = page;
+      yield { page, lines: [{ of: page }, { of: page }] };
+    }
+  });
+  return [ticks, pages];
+}
+
+/** More rows than one part file takes; a column of integers becomes one of doubles in the second part. */
+function manyRows(number: number): unknown[] {
+  const readings = resource('readings', { cursor: bySeq() }, function* () {
+    for (let seq = 1; seq <= 50; seq++) yield { seq };
+    if (number > 1)
+      for (let seq = 51; seq <= 65_700; seq++) yield { seq, value: seq < 65_650 ? seq : seq + 0.5 };
+  });
+  return [readings];
+}

@@ -1,0 +1,75 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Outcome } from './compare.ts';
+import { readContent } from './content.ts';
+import { destinationAt } from './destination.ts';
+import type { Engine } from './engine.ts';
+import { datasetName, pipelineName } from './run-step.ts';
+import { describeFiles } from './working-files.ts';
+
+/** A place at an engine, and the working folder that goes with it. */
+export interface Site {
+  readonly folder: string;
+  readonly place: string;
+}
+
+export function workOf({ folder }: Site): string {
+  return join(folder, 'work');
+}
+
+export async function createSite(engine: Engine, folder: string): Promise<Site> {
+  const site = { folder, place: await prepare(folder, () => engine.create(folder)) };
+  await mkdir(workOf(site));
+  return site;
+}
+
+/** Another site that holds the same. */
+export async function copySite(engine: Engine, from: Site, folder: string): Promise<Site> {
+  const site = { folder, place: await prepare(folder, () => engine.copy(from.place, folder)) };
+  await cp(workOf(from), workOf(site), { recursive: true });
+  return site;
+}
+
+async function prepare(folder: string, place: () => Promise<string>): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return place();
+}
+
+export async function removeSite(engine: Engine, { place, folder }: Site): Promise<void> {
+  await engine.remove(place);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** What a query would see now: without touching the place, which a later run is to find as it is. */
+export async function glance(engine: Engine, site: Site): Promise<Outcome> {
+  const folder = join(site.folder, 'glance');
+  await mkdir(folder);
+  const { rows, problems } = await contentOf(engine, await engine.image(site.place, folder));
+  await rm(folder, { recursive: true, force: true });
+  return { rows, facts: problems };
+}
+
+/** Everything that is there. */
+export async function inspect(
+  engine: Engine,
+  site: Site,
+): Promise<Outcome & { readonly problems: readonly string[] }> {
+  const { rows, columns, problems, loadNames } = await contentOf(engine, site.place);
+  const strangers = (await engine.strangers(site.place)).map((line) => `left over: ${line}`);
+  const files = await describeFiles(join(workOf(site), pipelineName), (id) => loadNames.get(id) ?? 'no load');
+  return {
+    rows,
+    facts: [...columns.map((line) => `column ${line}`), ...files, ...problems, ...strangers],
+    problems: [...problems, ...strangers],
+  };
+}
+
+async function contentOf(engine: Engine, place: string) {
+  const destination = await destinationAt(engine.name, place);
+  const connection = await destination.open({ dataset: datasetName });
+  try {
+    return await readContent(connection);
+  } finally {
+    await connection.close();
+  }
+}
