@@ -3,16 +3,20 @@ import { explainConnectError } from './errors.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * How Postgres prints values. What a role or a database has set for itself must not show in the data; by statement,
- * because poolers of connections refuse most parameters at start-up.
+ * What a role or a database has set for itself must not show in the data. By statement, because poolers of connections
+ * refuse most parameters at start-up.
  */
 const session = [
   "SET TIME ZONE 'UTC'",
   "SET datestyle = 'ISO, YMD'",
+  'SET intervalstyle = postgres',
   'SET bytea_output = hex',
   // Doubles with all digits they need.
   'SET extra_float_digits = 3',
   'SET standard_conforming_strings = on',
+  // A publish waits for others, then looks at what they left: a transaction that goes on seeing what was there when it
+  // began would miss it.
+  "SET default_transaction_isolation = 'read committed'",
 ].join('; ');
 
 /**

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { carrierType as carrierOf } from '@sluice/formats';
 import { type CompleteColumn, isSluiceError, newTable } from '@sluice/schema';
 import { describe, expect, test } from 'vitest';
 import { capabilities } from './capabilities.ts';
-import { carrierType, columnType, dialect, quote } from './dialect.ts';
+import { columnType, dialect, quote } from './dialect.ts';
 import { dataTypeOf } from './type-names.ts';
 
 interface Golden<In, Out> {
@@ -89,29 +88,4 @@ test.each([
 ])('with createIndexes %s a column that is unique: %s', (createIndexes, unique, constraint) => {
   const column: CompleteColumn = { name: '_dlt_id', data_type: 'text', unique };
   expect(dialect({ createIndexes }).columnConstraint?.(column, newTable('t'))).toBe(constraint);
-});
-
-test.each<[hints: Omit<CompleteColumn, 'name'>, ...Parameters<typeof carrierOf>]>([
-  [{ data_type: 'text', precision: 5 }, { kind: 'utf8' }],
-  [{ data_type: 'double' }, { kind: 'float64' }],
-  [{ data_type: 'bool' }, { kind: 'bool' }],
-  [{ data_type: 'bigint', precision: 16 }, { kind: 'int64' }],
-  [{ data_type: 'binary' }, { kind: 'binary' }],
-  [{ data_type: 'json' }, { kind: 'json' }],
-  [{ data_type: 'date' }, { kind: 'date32' }],
-  [{ data_type: 'time' }, { kind: 'time64' }],
-  [{ data_type: 'timestamp' }, { kind: 'timestamp', utc: true }],
-  [
-    { data_type: 'timestamp', timezone: false },
-    { kind: 'timestamp', utc: false },
-  ],
-  [{ data_type: 'decimal' }, { kind: 'decimal128', precision: 38, scale: 9 }],
-  [{ data_type: 'decimal', precision: 39 }, { kind: 'utf8' }],
-  [{ data_type: 'wei' }, { kind: 'utf8' }],
-  [
-    { data_type: 'wei', precision: 38 },
-    { kind: 'decimal128', precision: 38, scale: 78 },
-  ],
-])('%o travels as the files have it', (hints, vector) => {
-  expect(carrierType({ ...hints, name: 'c' })).toBe(carrierOf(vector));
 });

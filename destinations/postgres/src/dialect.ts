@@ -1,4 +1,3 @@
-import type { CarrierType } from '@sluice/formats';
 import { type CompleteColumn, SluiceError, type Table } from '@sluice/schema';
 import type { SqlDialect } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
@@ -85,29 +84,13 @@ export function columnType(column: CompleteColumn, table?: Table): string {
   }
 }
 
-/** The type in which the files of a load bring a column: decimals that exceed 128 bits come as text. */
-export function carrierType({ data_type, precision, timezone }: CompleteColumn): CarrierType {
-  switch (data_type) {
-    case 'double':
-      return 'float8';
-    case 'bigint':
-      return 'int8';
-    case 'json':
-      return 'jsonb';
-    case 'binary':
-      return 'bytea';
-    case 'timestamp':
-      return timezone === false ? 'timestamp' : 'timestamptz';
-    case 'decimal':
-    case 'wei':
-      return (precision ?? types[data_type][0]) <= maxCarriedDigits ? 'numeric' : 'text';
-    default:
-      return data_type;
-  }
+/**
+ * The type to cast a value to on its way into a column: a cast to `varchar(3)` would cut a longer text, where inserting
+ * it is an error.
+ */
+export function castType(column: CompleteColumn, table: Table): string {
+  return column.data_type === 'text' ? 'varchar' : columnType(column, table);
 }
-
-/** Most decimal digits that 128 bits hold. */
-const maxCarriedDigits = 38;
 
 function integerType(column: CompleteColumn): string {
   const bits = column.precision ?? 64;

@@ -3,7 +3,7 @@ import type { SqlStaging } from '@sluice/sql';
 import type { Client } from 'pg';
 import type { ClientPool } from './client-pool.ts';
 import { copyFile, readColumns } from './copy-file.ts';
-import { columnType, quote } from './dialect.ts';
+import { castType, quote } from './dialect.ts';
 import { StagingLostError } from './errors.ts';
 import { arrivals, stagingPrefix, stagingSchema, stagingTable } from './staging-names.ts';
 
@@ -86,7 +86,7 @@ export function openStaging(dataset: string, loadId: string, main: Client, pool:
         const held = planned.columns.filter(({ name }) => columns.has(name));
         const names = held.map(({ name }) => quote(name)).join(', ');
         const values = held.map(
-          (column) => `CAST(${quote(column.name)} AS ${columnType(column, planned.table)})`,
+          (column) => `CAST(${quote(column.name)} AS ${castType(column, planned.table)})`,
         );
         await main.query(`INSERT INTO ${target} (${names}) SELECT ${values.join(', ')} FROM ${source}`);
       }
@@ -98,7 +98,7 @@ export function openStaging(dataset: string, loadId: string, main: Client, pool:
         await main.query(`ANALYZE ${source}`);
         const values = planned.columns.map((column) => {
           const value = columns.has(column.name) ? quote(column.name) : 'NULL';
-          return `CAST(${value} AS ${columnType(column, planned.table)}) AS ${quote(column.name)}`;
+          return `CAST(${value} AS ${castType(column, planned.table)}) AS ${quote(column.name)}`;
         });
         selects.push(`SELECT ${values.join(', ')} FROM ${source}`);
       }

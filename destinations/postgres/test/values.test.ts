@@ -18,6 +18,8 @@ beforeAll(async () => {
     'bytea_output TO escape',
     'extra_float_digits TO -3',
     'standard_conforming_strings TO off',
+    'intervalstyle TO iso_8601',
+    "default_transaction_isolation TO 'repeatable read'",
   ])
     await admin.query(`ALTER DATABASE ${name} SET ${setting}`);
   client = await session.open();
@@ -127,6 +129,12 @@ describe('values', () => {
       ],
       rows: [['fine', '1.00']],
     });
+  });
+
+  test('are those of now, in a transaction that has waited', async () => {
+    await client.query('BEGIN');
+    expect((await ask(client, 'SHOW transaction_isolation')).rows).toEqual([['read committed']]);
+    await client.query('ROLLBACK');
   });
 
   test('keep their places where two columns have one name', async () => {
