@@ -3,8 +3,9 @@ import { canonicalize } from './canonicalize.ts';
 import type { RawTable } from './cell.ts';
 import type { CanonicalDataset, Outcome } from './outcome.ts';
 import { readDuckdb } from './read-duckdb.ts';
+import { readPostgres } from './read-postgres.ts';
 
-/** Where datasets are: a DuckDB file, … */
+/** Where datasets are: a DuckDB file, the URL of a Postgres database, … */
 export interface Place {
   readonly destination: DestinationName;
   readonly where: string;
@@ -16,6 +17,7 @@ const READERS: Partial<
   Record<DestinationName, (where: string, dataset: string) => Promise<Map<string, RawTable>>>
 > = {
   duckdb: readDuckdb,
+  postgres: readPostgres,
 };
 
 /** What a destination holds, in canonical form, whoever wrote it. */

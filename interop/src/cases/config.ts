@@ -1,4 +1,5 @@
 import { duckdb } from '@sluice/destination-duckdb';
+import { postgres } from '@sluice/destination-postgres';
 import type { Destination } from '@sluice/load';
 import type { DestinationName, Place } from '../canonical/dump.ts';
 import type { Json } from '../json/json.ts';
@@ -6,6 +7,7 @@ import { NotImplementedError } from './not-implemented.ts';
 
 const DESTINATIONS: Partial<Record<DestinationName, (where: string) => Destination>> = {
   duckdb: (where) => duckdb(where),
+  postgres: (where) => postgres(where),
 };
 
 export interface Configured {

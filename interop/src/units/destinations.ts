@@ -1,27 +1,36 @@
 import { duckdb } from '@sluice/destination-duckdb';
+import { postgres } from '@sluice/destination-postgres';
 import { type Connection, type Destination, type LoadPlan, newLoadId } from '@sluice/load';
 import { type CompleteColumn, newSchema, newTable, type Table } from '@sluice/schema';
-import { type Json, object, textAt } from '../json/json.ts';
+import { at, type Json, object, textAt } from '../json/json.ts';
+import { newPostgresDatabase } from '../postgres-database.ts';
 import type { UnitAdapter } from './adapter.ts';
 import { plain } from './documents.ts';
 
-/** Destinations that answer without a server. */
-const DESTINATIONS: Readonly<Record<string, () => Destination>> = {
-  duckdb: () => duckdb(':memory:'),
+let database: Promise<string> | undefined;
+/** Destinations that there is a place for on this machine. */
+const DESTINATIONS: Readonly<Record<string, () => Promise<Destination>>> = {
+  duckdb: async () => duckdb(':memory:'),
+  postgres: async () => {
+    database ??= newPostgresDatabase();
+    return postgres(await database);
+  },
 };
-const DATASET = 'units';
+let datasets = 0;
 
 async function withConnection<T>(
   settings: Json | undefined,
-  use: (connection: Connection, destination: Destination) => Promise<T>,
+  use: (connection: Connection, destination: Destination, dataset: string) => Promise<T>,
 ): Promise<T> {
   const name = textAt(settings, 'destination');
   const make = DESTINATIONS[name];
   if (!make) throw new Error(`not implemented: the destination ${name}`);
-  const destination = make();
-  const connection = await destination.open({ dataset: DATASET });
+  const destination = await make();
+  // Each call has tables of its own.
+  const dataset = `units_${++datasets}`;
+  const connection = await destination.open({ dataset });
   try {
-    return await use(connection, destination);
+    return await use(connection, destination, dataset);
   } finally {
     await connection.close();
   }
@@ -40,24 +49,35 @@ const escapeIdentifier: UnitAdapter = (input, settings) =>
 
 /** The type that a column gets when a load creates its table. */
 const typeOfColumn: UnitAdapter = (input, settings) =>
-  withConnection(settings, async (connection) => {
+  withConnection(settings, async (connection, _, dataset) => {
     const column = { ...plain<CompleteColumn>(input), name: 'c' };
-    const table: Table = { ...newTable('t'), columns: new Map([[column.name, column]]) };
-    const session = await connection.begin(planOf(table));
+    const table: Table = {
+      ...newTable('t'),
+      ...plain<Partial<Table>>(at(settings, 'table') ?? new Map()),
+      columns: new Map([[column.name, column]]),
+    };
+    const plan = planOf(table, dataset);
+    const session = await connection.begin(plan);
     try {
-      await session.publish();
+      await session.publish(plan);
     } finally {
       await session.close();
     }
-    return (await connection.inspect(['t'])).get('t')?.[0]?.type ?? null;
+    const type = (await connection.inspect(['t'])).get('t')?.[0]?.type;
+    return type === undefined ? null : asInDdl(type);
   });
 
-function planOf(table: Table): LoadPlan {
+/** Postgres's catalogue spells types in another way than DDL does, here as there. */
+function asInDdl(type: string): string {
+  return type.replace(/^character varying/, 'varchar').replace(/^(time|timestamp)(?=\()/, '$1 ');
+}
+
+function planOf(table: Table, dataset: string): LoadPlan {
   const tables = [...newSchema('units').tables.values(), table];
   return {
     loadId: newLoadId(),
     pipeline: 'units',
-    dataset: DATASET,
+    dataset,
     schema: { name: 'units', version: 1, engineVersion: 11, hash: 'hash', document: '{}' },
     state: null,
     expected: {},
@@ -77,8 +97,16 @@ function planOf(table: Table): LoadPlan {
 /** The data type that a query says a column of this type has. */
 const typeOfQuery: UnitAdapter = (input, settings) =>
   withConnection(settings, async (connection) => {
-    const { columns } = await connection.query(`SELECT CAST(NULL AS ${textAt(input, 'type')}) AS c`);
-    return object([['data_type', columns[0]?.dataType ?? null]]);
+    const [precision, scale] = [at(input, 'precision'), at(input, 'scale')];
+    const isSized = precision !== undefined && scale !== undefined;
+    const asked = `${textAt(input, 'type')}${isSized ? `(${precision},${scale})` : ''}`;
+    const { columns } = await connection.query(`SELECT CAST(NULL AS ${asked}) AS c`);
+    const { dataType = null, type } = columns[0] ?? {};
+    const hasSize = isSized && dataType === 'decimal' && type?.endsWith(`(${precision},${scale})`);
+    return object([
+      ['data_type', dataType],
+      ...(hasSize ? [['precision', precision] as const, ['scale', scale] as const] : []),
+    ]);
   });
 
 export const destinationAdapters: Readonly<Record<string, UnitAdapter>> = {
