@@ -84,6 +84,8 @@ export function classify(error: unknown): FailureReason {
   if (error instanceof StagingLostError) return 'transient';
   const code = codeOf(error);
   if (missing.has(code)) return 'missing-relation';
+  // `ctid` and the like: nobody has created that column, and nobody can.
+  if (code === '42701' && messageOf(error).includes('system column')) return 'permanent';
   return isBroken(error) || isTransient(code) || isCatalogRace(error, code) ? 'transient' : 'permanent';
 }
 

@@ -37,6 +37,8 @@ test.each([
   ['ALTER TABLE s.t ADD COLUMN name text', '42701', 'transient'],
   ["SET statement_timeout = '1ms'; SELECT pg_sleep(60)", '57014', 'transient'],
   ['BEGIN READ ONLY; INSERT INTO s.u VALUES (1)', '25006', 'transient'],
+  ['CREATE TABLE s.v (ctid text)', '42701', 'permanent'],
+  ['ALTER TABLE s.t ADD COLUMN xmin text', '42701', 'permanent'],
   ["INSERT INTO s.t VALUES (1, 'c')", '23505', 'permanent'],
   ['INSERT INTO s.t VALUES (3, NULL)', '23502', 'permanent'],
   ["INSERT INTO s.t VALUES (3, 'long')", '22001', 'permanent'],

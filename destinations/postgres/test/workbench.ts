@@ -18,6 +18,7 @@ import {
   type Schema,
   stateTable,
   stringifySchema,
+  type Table,
   type VectorType,
 } from '@sluice/schema';
 import type { Client } from 'pg';
@@ -28,6 +29,7 @@ import { postgres } from '../src/index.ts';
 export interface TableInput {
   readonly name: string;
   readonly columns: readonly Column[];
+  readonly hints?: Omit<Partial<Table>, 'name' | 'columns'>;
   readonly parts: readonly (readonly Record<string, unknown>[])[];
 }
 
@@ -92,8 +94,8 @@ function schemaOf(tables: readonly TableInput[], version: number): Schema {
   const state = stateTable();
   state.columns.set('_dlt_id', { name: '_dlt_id', data_type: 'text', nullable: false });
   schema.tables.set(state.name, state);
-  for (const { name, columns } of tables) {
-    schema.tables.set(name, newTable(name, { columns, 'x-normalizer': { 'seen-data': true } }));
+  for (const { name, columns, hints } of tables) {
+    schema.tables.set(name, newTable(name, { ...hints, columns, 'x-normalizer': { 'seen-data': true } }));
   }
   return { ...schema, version, version_hash: `schema ${version}` };
 }
