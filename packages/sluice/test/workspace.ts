@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { duckdb } from '@sluice/destination-duckdb';
 import { type PipelineOptions, pipeline } from 'sluice';
 import { afterEach } from 'vitest';
+import type { OpenDestination } from './engines.ts';
 
 const folders: string[] = [];
 
@@ -11,19 +12,21 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-/** A fresh folder with a DuckDB file and a working folder, removed after the test. */
-export async function workspace() {
+/** A fresh folder with a destination and a working folder, removed after the test. Default: a DuckDB file in it. */
+export async function workspace(engine?: (folder: string) => Promise<OpenDestination>) {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
   folders.push(folder);
   const file = join(folder, 'store.duckdb');
+  const destination = engine ? await engine(folder) : () => duckdb(file);
   return {
     folder,
     file,
+    destination,
     /** A pipeline of this workspace: each call is as good as another process. */
     open: (options: Partial<PipelineOptions> = {}) =>
       pipeline({
         name: 'test',
-        destination: duckdb(file),
+        destination: destination(),
         dataset: 'data',
         workDir: join(folder, 'work'),
         ...options,
