@@ -34,5 +34,9 @@ export const smokeLines: Readonly<Record<string, { run: string; gives: unknown }
     run: `it.duckdb(':memory:').open({ dataset: 'd' }).then((db) => db.query('SELECT 6 * 7')).then(({ rows }) => rows)`,
     gives: [[42]],
   },
+  '@sluice/destination-postgres': {
+    run: `it.postgres('postgresql://ann:secret@db/shop').location`,
+    gives: 'db:5432/shop',
+  },
   sluice: { run: `it.withTable({ a: 1 }, 't') && typeof it.pipeline`, gives: 'function' },
 };

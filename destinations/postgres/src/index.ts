@@ -4,10 +4,11 @@ import { capabilities } from './capabilities.ts';
 import { connect } from './connection.ts';
 import { dialect } from './dialect.ts';
 import { classify } from './errors.ts';
-import { type PostgresOptions, readSettings } from './settings.ts';
+import type { PostgresOptions } from './options.ts';
+import { readSettings } from './settings.ts';
 
 export type { PostgresErrorCode } from './errors.ts';
-export type { PostgresOptions } from './settings.ts';
+export type { PostgresOptions } from './options.ts';
 
 /**
  * Loads into a Postgres database: `postgres('postgresql://user:password@host/database')`. Part files are copied, in
@@ -22,7 +23,7 @@ export function postgres(options: string | PostgresOptions): Destination {
     name: 'postgres',
     type: 'dlt.destinations.postgres',
     location: filled.location,
-    capabilities,
+    capabilities: Object.freeze({ ...capabilities, parallelWrites: filled.connections }),
     dialect: dialect(filled),
     classify,
     connect: (open) => connect(filled, open),

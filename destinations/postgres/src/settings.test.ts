@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type PostgresOptions, readSettings } from './settings.ts';
+import type { PostgresOptions } from './options.ts';
+import { readSettings } from './settings.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

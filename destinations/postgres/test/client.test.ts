@@ -4,7 +4,8 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClient } from '../src/client.ts';
 import { classify } from '../src/errors.ts';
-import { type PostgresOptions, readSettings } from '../src/settings.ts';
+import type { PostgresOptions } from '../src/options.ts';
+import { readSettings } from '../src/settings.ts';
 import { type Session, startSession } from './session.ts';
 
 let session: Session;

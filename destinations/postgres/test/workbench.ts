@@ -26,7 +26,7 @@ import { to } from 'pg-copy-streams';
 import { postgres } from '../src/index.ts';
 
 /** A table of a load: its columns, and the rows it brings, part by part, as JSON of which Postgres makes values. */
-export interface TableInput {
+interface TableInput {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly hints?: Omit<Partial<Table>, 'name' | 'columns'>;
