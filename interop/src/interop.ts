@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { DestinationName } from './canonical/dump.ts';
 import { readCases } from './corpus.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
@@ -7,13 +8,14 @@ import { checkReader } from './turns/check-reader.ts';
 import { continueDemo } from './turns/demo.ts';
 import { takeTurns } from './turns/take-turns.ts';
 
-const HELP = `pnpm interop [--all] [--only NAME]
+const HELP = `pnpm interop [--all] [--destination NAME] [--only NAME]
 
-sluice and the real Python dlt take turns on one DuckDB dataset; both orders; and our reader of datasets is compared
+sluice and the real Python dlt take turns on one dataset; both orders; and our reader of datasets is compared
 with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the user's cache folder.
 
-  --all         every case with several runs, not only a chosen few
-  --only NAME   only this case. Repeatable`;
+  --all                every case with several runs, not only a chosen few
+  --destination NAME   duckdb or postgres; default: both
+  --only NAME          only this case. Repeatable`;
 
 const KNOWN_FAILURES = fileURLToPath(new URL('../known-failures.txt', import.meta.url));
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
@@ -37,6 +39,7 @@ const CHOSEN = [
 const { values: options } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
+    destination: { type: 'string', default: '' },
     only: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
@@ -49,33 +52,35 @@ interface Check {
   run(dlt: PythonDlt): Promise<readonly string[]>;
 }
 
-function checks(): Check[] {
-  const cases = readCases(GOLDEN).filter(({ outcomes }) => outcomes.has('duckdb'));
+const DESTINATIONS: readonly DestinationName[] = ['duckdb', 'postgres'];
+
+function checks(destination: DestinationName): Check[] {
+  const cases = readCases(GOLDEN).filter(({ outcomes }) => outcomes.has(destination));
   const isPicked = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
   const unfinished = readKnownFailures(KNOWN_FAILURES);
-  const severalRuns = cases.filter(({ outcomes }) => (outcomes.get('duckdb')?.length ?? 0) > 1);
+  const severalRuns = cases.filter(({ outcomes }) => (outcomes.get(destination)?.length ?? 0) > 1);
   const turns = severalRuns.filter(({ name }) =>
     options.only.length > 0 ? isPicked(name) : options.all || CHOSEN.includes(name),
   );
   const read = cases.filter(({ name }, i) => (options.only.length > 0 ? isPicked(name) : i % 8 === 0));
   const demo: Check[] = (['sluice', 'dlt'] as const).map((first) => ({
-    name: `the demo: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
-    run: (dlt) => continueDemo(first, dlt),
+    name: `${destination}, the demo: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
+    run: (dlt) => continueDemo(destination, first, dlt),
   }));
   return [
     ...(isPicked('demo') ? demo : []),
     ...turns.flatMap((golden) => {
       // What sluice does not get right alone would only fail again.
-      const isUnfinished = unfinished.has(`cases/duckdb/${golden.name}`);
+      const isUnfinished = unfinished.has(`cases/${destination}/${golden.name}`);
       return (['sluice', 'dlt'] as const).map((first) => ({
-        name: `${golden.name}: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
+        name: `${destination}, ${golden.name}: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
         skipped: isUnfinished,
-        run: (dlt: PythonDlt) => takeTurns(golden, first, dlt),
+        run: (dlt: PythonDlt) => takeTurns(golden, destination, first, dlt),
       }));
     }),
     ...read.map((golden) => ({
-      name: `${golden.name}: read alike`,
-      run: (dlt: PythonDlt) => checkReader(golden, dlt),
+      name: `${destination}, ${golden.name}: read alike`,
+      run: (dlt: PythonDlt) => checkReader(golden, destination, dlt),
     })),
   ];
 }
@@ -85,7 +90,8 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const all = checks();
+  const picked = DESTINATIONS.filter((name) => options.destination === '' || options.destination === name);
+  const all = picked.flatMap(checks);
   let dlt: PythonDlt;
   try {
     dlt = await pythonDlt();

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type DestinationName, dumpDatasets, type Place } from '../canonical/dump.ts';
+import { type DestinationName, dumpDatasets } from '../canonical/dump.ts';
 import type { Outcome } from '../canonical/outcome.ts';
 import { datasetsOf, type GoldenCase } from '../corpus.ts';
 import { at, listOf } from '../json/json.ts';
 import { type Judgement, judgeCase } from '../judge/judge-case.ts';
 import { readRegister } from '../judge/register.ts';
-import { newPostgresDatabase } from '../postgres-database.ts';
+import { newPlace } from '../place.ts';
 import type { Result } from '../result.ts';
 import { withFolder } from '../temporary-folder.ts';
 import { compareWithOwn, writeOwn } from './own-outcomes.ts';
@@ -78,7 +78,7 @@ async function judgeRuns(
 
 /** All runs of a case by sluice, with what the destination holds after each. */
 async function runAll(golden: GoldenCase, destination: DestinationName, folder: string): Promise<Outcome[]> {
-  const place: Place = { destination, where: await placeIn(folder, destination) };
+  const place = await newPlace(destination, folder);
   const outcomes: Outcome[] = [];
   let workDir = join(folder, 'work');
   for (const [i, run] of listOf(at(golden.document, 'runs')).entries()) {
@@ -90,17 +90,6 @@ async function runAll(golden: GoldenCase, destination: DestinationName, folder: 
     });
   }
   return outcomes;
-}
-
-async function placeIn(folder: string, destination: DestinationName): Promise<string> {
-  switch (destination) {
-    case 'duckdb':
-      return join(folder, 'golden.duckdb');
-    case 'postgres':
-      return newPostgresDatabase();
-    case 'filesystem':
-      return join(folder, 'files');
-  }
 }
 
 function describeError(error: unknown): string {

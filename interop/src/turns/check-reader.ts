@@ -2,29 +2,32 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareOutcomes } from '../canonical/compare.ts';
-import { dumpDatasets } from '../canonical/dump.ts';
+import { type DestinationName, dumpDatasets } from '../canonical/dump.ts';
 import { readOutcome, writeOutcome } from '../canonical/outcome-file.ts';
 import { datasetsOf, type GoldenCase } from '../corpus.ts';
 import { parseJson } from '../json/parse.ts';
 import { printJson } from '../json/print.ts';
+import { describePlace, newPlace } from '../place.ts';
 import type { PythonDlt } from '../python.ts';
 import { withFolder } from '../temporary-folder.ts';
 
 /**
- * dlt runs a case; its own dump, ours of the same file, and the expected outcome must be one. What differs comes
+ * dlt runs a case; its own dump, ours of the same datasets, and the expected outcome must be one. What differs comes
  * back, a line each. This is what makes our reader a judge.
  */
-export function checkReader(golden: GoldenCase, dlt: PythonDlt): Promise<readonly string[]> {
+export function checkReader(
+  golden: GoldenCase,
+  destination: DestinationName,
+  dlt: PythonDlt,
+): Promise<readonly string[]> {
   return withFolder(async (folder) => {
-    const [database, dump, ours] = ['d.duckdb', 'dlt.json', 'ours.json'].map((name) =>
-      join(folder, name),
-    ) as [string, string, string];
-    const ran = await dlt.run(['run', golden.path, '--destination', `duckdb:${database}`, '--dump', dump]);
+    const place = await newPlace(destination, folder);
+    const [dump, ours] = [join(folder, 'dlt.json'), join(folder, 'ours.json')];
+    const ran = await dlt.run(['run', golden.path, '--destination', describePlace(place), '--dump', dump]);
     if (!existsSync(dump)) return [`dlt made no dump: ${ran.stderr.slice(-300)}`];
     const theirs = readOutcome(parseJson(readFileSync(dump, 'utf8')));
-    const place = { destination: 'duckdb', where: database } as const;
     const read = { ...theirs, ...(await dumpDatasets(place, datasetsOf(golden.document), golden.fixedIds)) };
-    const expected = golden.outcomes.get('duckdb')?.at(-1);
+    const expected = golden.outcomes.get(destination)?.at(-1);
     const found = compareOutcomes(read, theirs, { strict: true }).map((line) => `beside dlt's dump: ${line}`);
     if (expected)
       found.push(...compareOutcomes(read, expected).map((line) => `beside the expected file: ${line}`));

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deliveries, earthquakes } from '@sluice/example-demo/feeds';
 import { type Feeds, feeds } from '@sluice/example-demo/source';
+import type { DestinationName } from '../canonical/dump.ts';
 import { parseJson } from '../json/parse.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import { readRegister } from '../judge/register.ts';
@@ -16,14 +17,18 @@ const day = 24 * 60 * 60 * 1000;
  * of both. (The two sides differ in one thing on real data: numbers like `2` before `1.6` in a new column. Whoever
  * begins decides the types, and the other goes on with them.)
  */
-export function continueDemo(first: Side, dlt: PythonDlt): Promise<readonly string[]> {
+export function continueDemo(
+  destination: DestinationName,
+  first: Side,
+  dlt: PythonDlt,
+): Promise<readonly string[]> {
   return withFolder(async (folder) => {
     const path = join(folder, 'demo.json');
     const text = JSON.stringify(await demoCase());
     await writeFile(path, text);
     const golden = { name: 'demo', path, document: parseJson(text), fixedIds: new Set<string>() };
-    const expected = await play(golden, [first, first], dlt);
-    const turns = await play(golden, [first, first === 'dlt' ? 'sluice' : 'dlt'], dlt);
+    const expected = await play(golden, destination, [first, first], dlt);
+    const turns = await play(golden, destination, [first, first === 'dlt' ? 'sluice' : 'dlt'], dlt);
     return judgeCase({ document: golden.document, tags: [], expected }, turns, readRegister()).why;
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dumpDatasets, type Place } from '../canonical/dump.ts';
+import { type DestinationName, dumpDatasets, type Place } from '../canonical/dump.ts';
 import type { Outcome } from '../canonical/outcome.ts';
 import { readOutcome } from '../canonical/outcome-file.ts';
 import { performRun, type RunReport } from '../cases/perform-run.ts';
@@ -8,6 +8,7 @@ import { datasetsOf, type GoldenCase } from '../corpus.ts';
 import { parseJson } from '../json/parse.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import { readRegister } from '../judge/register.ts';
+import { describePlace, newPlace } from '../place.ts';
 import type { PythonDlt } from '../python.ts';
 import { withFolder } from '../temporary-folder.ts';
 
@@ -17,11 +18,17 @@ export type Side = 'sluice' | 'dlt';
  * Both sides run a case in turns, each time from an empty working folder: schema and state come from the
  * destination alone. After every run the dataset must be what dlt alone would have made of it.
  */
-export async function takeTurns(golden: GoldenCase, first: Side, dlt: PythonDlt): Promise<readonly string[]> {
-  const expected = golden.outcomes.get('duckdb') ?? [];
+export async function takeTurns(
+  golden: GoldenCase,
+  destination: DestinationName,
+  first: Side,
+  dlt: PythonDlt,
+): Promise<readonly string[]> {
+  const expected = golden.outcomes.get(destination) ?? [];
   const second = first === 'dlt' ? 'sluice' : 'dlt';
   const ours = await play(
     golden,
+    destination,
     expected.map((_, i) => (i % 2 === 0 ? first : second)),
     dlt,
   );
@@ -37,11 +44,12 @@ export async function takeTurns(golden: GoldenCase, first: Side, dlt: PythonDlt)
 /** Runs a case, each run by the side it names and from an empty working folder; the dataset after each. */
 export function play(
   golden: Omit<GoldenCase, 'outcomes' | 'tags'>,
+  destination: DestinationName,
   sides: readonly Side[],
   dlt: PythonDlt,
 ): Promise<Outcome[]> {
   return withFolder(async (folder) => {
-    const place: Place = { destination: 'duckdb', where: join(folder, 'd.duckdb') };
+    const place = await newPlace(destination, folder);
     const outcomes: Outcome[] = [];
     for (const [i, side] of sides.entries()) {
       const report =
@@ -65,7 +73,7 @@ async function performByDlt(
   const dump = join(folder, `dlt-${index}.json`);
   const run = String(index + 1);
   const { stderr } = await dlt.run([
-    ...['run', golden.path, '--destination', `duckdb:${place.where}`, '--runs', `${run}..${run}`],
+    ...['run', golden.path, '--destination', describePlace(place), '--runs', `${run}..${run}`],
     ...['--pipelines-dir', join(folder, `dlt-${index}`), '--dump', dump],
   ]);
   if (!existsSync(dump)) throw new Error(`dlt made no dump: ${stderr.slice(-300)}`);
