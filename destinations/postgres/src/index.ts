@@ -8,7 +8,7 @@ import type { PostgresOptions } from './options.ts';
 import { readSettings } from './settings.ts';
 
 export type { PostgresErrorCode } from './errors.ts';
-export type { PostgresOptions } from './options.ts';
+export type { PostgresOptions, TlsOptions } from './options.ts';
 
 /**
  * Loads into a Postgres database: `postgres('postgresql://user:password@host/database')`. Part files are copied, in
