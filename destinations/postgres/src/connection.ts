@@ -46,7 +46,8 @@ export async function connect(settings: Settings, { dataset, signal }: OpenOptio
     staging: async (loadId) => openStaging(dataset, loadId, client, pool),
     discard: (loadId) => discardStaging(dataset, loadId, client),
     async begin(locks) {
-      await client.query('BEGIN');
+      // The heads have to be read as they are once the locks are held, not as they were before.
+      await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
       isInTransaction = true;
       // Always in the same order, so that two loads cannot wait for each other.
       for (const lock of [...locks].sort())

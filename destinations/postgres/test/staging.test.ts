@@ -1,0 +1,185 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodePgcopy } from '@sluice/formats';
+import type { LoadJob, PlannedTable } from '@sluice/load';
+import { newTable } from '@sluice/schema';
+import type { SqlStaging } from '@sluice/sql';
+import type { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { clientPool } from '../src/client-pool.ts';
+import { classify } from '../src/errors.ts';
+import { discardStaging, openStaging } from '../src/staging.ts';
+import { stagingSchema } from '../src/staging-names.ts';
+import { type Session, startSession } from './session.ts';
+
+const loadId = '1700000000.5';
+
+let session: Session;
+let client: Client;
+let folder: string;
+let staging: SqlStaging;
+let opened = 0;
+beforeAll(async () => {
+  session = await startSession();
+  client = await session.open();
+});
+afterAll(() => session.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-staging-'));
+  await client.query('CREATE SCHEMA data; CREATE TABLE data.t (id bigint, v bigint)');
+  opened = 0;
+  staging = openStaging('data', loadId, client, clientPool(open));
+});
+afterEach(async () => {
+  await client.query('ROLLBACK');
+  await client.query('DROP SCHEMA data CASCADE; DROP SCHEMA IF EXISTS data_staging CASCADE');
+  await rm(folder, { recursive: true, force: true });
+});
+
+function open(): Promise<Client> {
+  opened++;
+  return session.open();
+}
+
+/** A part file that holds one integer column. */
+async function part(id: string, column: string, ...values: number[]): Promise<LoadJob> {
+  const file = join(folder, id);
+  const vector = {
+    name: column,
+    type: { kind: 'int64' },
+    length: values.length,
+    nullCount: 0,
+    validity: null,
+    values: new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer),
+    offsets: null,
+  } as const;
+  const chunks = [...encodePgcopy({ table: 't', rows: values.length, columns: [vector] })];
+  await writeFile(file, Buffer.concat(chunks));
+  return { id, table: 't', format: 'pgcopy', file, rows: values.length, bytes: 0, columns: [column] };
+}
+
+function planned(...jobs: LoadJob[]): PlannedTable {
+  const columns = (['id', 'v'] as const).map((name) => ({ name, data_type: 'bigint' }) as const);
+  const table = newTable('t', { columns });
+  return {
+    table,
+    columns,
+    root: 't',
+    action: { disposition: 'append' },
+    create: false,
+    addColumns: [],
+    jobs,
+  };
+}
+
+async function stagedTables(): Promise<number> {
+  const { rows } = await client.query(
+    "SELECT count(*)::int AS tables FROM pg_catalog.pg_tables WHERE schemaname = 'data_staging'",
+  );
+  return rows[0]?.tables;
+}
+
+async function target(): Promise<unknown[]> {
+  const { rows } = await client.query('SELECT id::int, v::int FROM data.t ORDER BY id, v');
+  return rows;
+}
+
+test('files are brought in side by side, and those with the same columns share a table', async () => {
+  const jobs = await Promise.all([part('1', 'id', 1, 2), part('2', 'id', 3), part('3', 'v', 4)]);
+  await Promise.all(jobs.map((job) => staging.bring(job)));
+  expect(opened).toBe(3);
+  expect(await stagedTables()).toBe(3);
+  expect(await target()).toEqual([]);
+  await client.query('BEGIN');
+  await staging.ingest(planned(...jobs));
+  await staging.clear();
+  await client.query('COMMIT');
+  expect(await target()).toEqual([
+    { id: 1, v: null },
+    { id: 2, v: null },
+    { id: 3, v: null },
+    { id: null, v: 4 },
+  ]);
+  expect(await stagedTables()).toBe(0);
+});
+
+test('the same job twice has the effect of once, also at the same time', async () => {
+  const job = await part('1', 'id', 1);
+  await Promise.all([staging.bring(job), staging.bring(job)]);
+  await staging.bring(job);
+  await staging.ingest(planned(job));
+  expect(await target()).toEqual([{ id: 1, v: null }]);
+});
+
+test('a file that breaks off leaves nothing, and can be brought again', async () => {
+  const job = await part('1', 'id', 1, 2);
+  const broken = await part('broken', 'id', 1, 2);
+  await writeFile(broken.file, (await readFile(job.file)).subarray(0, -9));
+  await expect(staging.bring({ ...broken, id: '1' })).rejects.toMatchObject({ code: '22P04' });
+  await staging.bring(job);
+  await staging.ingest(planned(job));
+  expect(await target()).toEqual([
+    { id: 1, v: null },
+    { id: 2, v: null },
+  ]);
+});
+
+test('rows of several tables read as one, in the types of the final one', async () => {
+  const jobs = [await part('1', 'id', 1), await part('2', 'v', 2)];
+  for (const job of jobs) await staging.bring(job);
+  await staging.expose(planned(...jobs), 'staged rows');
+  const { rows } = await client.query('SELECT id::int, v::int FROM "staged rows" ORDER BY id');
+  expect(rows).toEqual([
+    { id: 1, v: null },
+    { id: null, v: 2 },
+  ]);
+  await staging.hide('staged rows');
+  await expect(client.query('SELECT FROM "staged rows"')).rejects.toMatchObject({ code: '42P01' });
+});
+
+test('a server that crashed has emptied the tables: the publish notices, and the load is tried again', async () => {
+  const job = await part('1', 'id', 1);
+  await staging.bring(job);
+  // What a crash does to tables that are not logged.
+  await client.query(`TRUNCATE data_staging."${loadId}/1", data_staging."${loadId}/jobs"`);
+  const lost = await staging.ingest(planned(job)).catch((error: unknown) => error);
+  expect(lost).toMatchObject({ name: 'StagingLostError' });
+  expect(classify(lost)).toBe('transient');
+  expect(await target()).toEqual([]);
+});
+
+test('what a dead attempt left behind goes by its load id; other loads stay', async () => {
+  await staging.bring(await part('1', 'id', 1));
+  await openStaging('data', '1700000000.55', client, clientPool(open)).bring(await part('1', 'id', 1));
+  expect(await stagedTables()).toBe(4);
+  await discardStaging('data', loadId, client);
+  expect(await stagedTables()).toBe(2);
+  await discardStaging('data', loadId, client);
+  await discardStaging('nowhere', loadId, client);
+});
+
+test('closing removes what was not published', async () => {
+  await staging.bring(await part('1', 'id', 1));
+  await staging.close();
+  expect(await stagedTables()).toBe(0);
+});
+
+test('a load without files touches nothing', async () => {
+  await staging.clear();
+  await staging.close();
+  const { rowCount } = await client.query(
+    "SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'data_staging'",
+  );
+  expect(rowCount).toBe(0);
+});
+
+test.each([
+  ['sales', 'sales_staging'],
+  ['Sales', 'sales_staging'],
+  ['x'.repeat(55), `${'x'.repeat(55)}_staging`],
+  ['x'.repeat(56), 'sluice_eecf7f7b_staging'],
+  ['ü'.repeat(28), 'sluice_d0b8e29a_staging'],
+])('the staging schema of %s is %s', (dataset, schema) => {
+  expect(stagingSchema(dataset)).toBe(schema);
+});
