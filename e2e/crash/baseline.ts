@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from './compare.ts';
+import type { Cut } from './cut-proxy.ts';
 import { runChild } from './run-child.ts';
 import { runStep } from './run-step.ts';
 import { lastStep, type Scene } from './scene.ts';
@@ -12,6 +13,8 @@ export interface Baseline {
   readonly names: readonly string[];
   /** How long that step takes in a process of its own. */
   readonly ms: number;
+  /** What it says to the server, a statement or null for each message; nothing where there is no connection to cut. */
+  readonly messages: readonly (string | null)[];
   /** What is there after it, and after running it again: what a run killed late has done is done once more. */
   readonly after: readonly Outcome[];
   /** What a query may see on the way: the rows before, and those after each load. */
@@ -35,17 +38,31 @@ export async function measureBaseline(scene: Scene): Promise<Baseline> {
     after.push(await inspect(engine, site));
   }
   await removeSite(engine, site);
+  const problems = after.flatMap((outcome) => outcome.problems);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 
   const names = JSON.parse(await readFile(trace, 'utf8')) as string[];
   const commits = names.flatMap((name, index) => (name === 'committed' ? [index + 1] : []));
   for (const point of commits) between.push(await afterCommit(scene, point));
-  return { names, ms: end.ms, after, between };
+  return { names, ms: end.ms, messages: await listen(scene), after, between };
 }
+
+async function listen(scene: Scene): Promise<readonly (string | null)[]> {
+  if (!scene.engine.fragile) return [];
+  const site = await copySite(scene.engine, scene.start, join(scene.folder, 'overheard'));
+  const way = await scene.engine.fragile(site.place, never);
+  await runStep({ ...lastStep(scene, site), place: way.place });
+  await way.close();
+  await removeSite(scene.engine, site);
+  return way.messages;
+}
+
+const never: Cut = { at: { nth: 0 }, when: 'before' };
 
 /** What is there when one of several loads is through. */
 async function afterCommit(scene: Scene, point: number): Promise<Outcome> {
   const site = await copySite(scene.engine, scene.start, join(scene.folder, `commit-${point}`));
-  await runChild(lastStep(scene, site), { interruption: { at: String(point) } });
+  await runChild(lastStep(scene, site), { kill: { at: String(point) } });
   const seen = await glance(scene.engine, site);
   await removeSite(scene.engine, site);
   return seen;

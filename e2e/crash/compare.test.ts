@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { compare, compareWithNearest, type Outcome, weight } from './compare.ts';
 
-const outcome = (rows: Record<string, string[]>, facts: string[] = []): Outcome => ({
+const outcome = (rows: Record<string, string[]>, facts: string[] = [], problems: string[] = []): Outcome => ({
   rows: new Map(Object.entries(rows)),
   facts,
+  problems,
 });
 
 test.each<[string, Outcome, Outcome, ReturnType<typeof compare>]>([
@@ -23,6 +24,12 @@ test.each<[string, Outcome, Outcome, ReturnType<typeof compare>]>([
     outcome({}, ['column x', 'file y']),
     outcome({}, ['column x', 'file z']),
     none({ other: ['missing: file y', 'unexpected: file z'] }),
+  ],
+  [
+    'a problem, even one that was to be expected',
+    outcome({}, [], ['a load twice']),
+    outcome({}, [], ['a load twice']),
+    none({ other: ['a load twice'] }),
   ],
 ])('%s', (_, expected, actual, difference) => {
   expect(compare(expected, actual)).toEqual(difference);

@@ -4,6 +4,8 @@ export interface Outcome {
   readonly rows: ReadonlyMap<string, readonly string[]>;
   /** Everything else that has to be the same: columns, files and so on, in no order. */
   readonly facts: readonly string[];
+  /** What can never be right. */
+  readonly problems: readonly string[];
 }
 
 /** Where an outcome is not what it should be. */
@@ -32,6 +34,7 @@ export function compare(expected: Outcome, actual: Outcome): Difference {
     other: [
       ...surplus(expected.facts, actual.facts).map((fact) => `missing: ${fact}`),
       ...surplus(actual.facts, expected.facts).map((fact) => `unexpected: ${fact}`),
+      ...actual.problems,
     ],
   };
 }

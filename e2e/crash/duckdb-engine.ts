@@ -1,6 +1,5 @@
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { destinationAt } from './destination.ts';
 import type { Engine } from './engine.ts';
 import { datasetName } from './run-step.ts';
 
@@ -14,19 +13,8 @@ export function duckdbEngine(): Engine {
     copy: copyFiles,
     // Opening a file would tidy up after whoever was killed.
     image: copyFiles,
-    async strangers(place) {
-      const destination = await destinationAt('duckdb', place);
-      const connection = await destination.open({ dataset: datasetName });
-      try {
-        const { rows } = await connection.query(
-          `SELECT 'table ' || schema_name || '.' || table_name FROM duckdb_tables() WHERE schema_name <> '${datasetName}'
-           UNION ALL SELECT 'view ' || schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal`,
-        );
-        return rows.map(([name]) => String(name));
-      } finally {
-        await connection.close();
-      }
-    },
+    strangers: `SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE schema_name <> '${datasetName}'
+      UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal`,
     async remove(place) {
       for (const file of await filesOf(place)) await rm(join(dirname(place), file), { recursive: true });
     },

@@ -58,7 +58,7 @@ function print({ what, difference }: Failure, command: string): void {
   console.log(`  ✗ ${what}   (${command})`);
   for (const kind of ['lost', 'repeated', 'other'] as const)
     for (const [index, line] of difference[kind].entries())
-      if (index < 5) console.log(`      ${kind}: ${line.length > 400 ? `${line.slice(0, 400)}…` : line}`);
+      if (index < 5) console.log(`      ${kind}: ${line.length > 800 ? `${line.slice(0, 800)}…` : line}`);
       else if (index === 5) console.log(`      ${kind}: and ${difference[kind].length - 5} more`);
 }
 
@@ -89,7 +89,7 @@ async function main(): Promise<number> {
         width,
       });
       console.log(
-        `${found.failures.length === 0 ? '✓' : '✗'} ${name}: ${points} points, ${found.kills} kills, ${((Date.now() - started) / 1000).toFixed(1)} s`,
+        `${found.failures.length === 0 ? '✓' : '✗'} ${name}: ${points} points, ${found.kills} kills, ${found.cuts > 0 ? `${found.cuts} cuts, ` : ''}${((Date.now() - started) / 1000).toFixed(1)} s`,
       );
       kills += found.kills;
       for (const failure of found.failures) {

@@ -1,5 +1,6 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Connection } from '@sluice/load';
 import type { Outcome } from './compare.ts';
 import { readContent } from './content.ts';
 import { destinationAt } from './destination.ts';
@@ -44,31 +45,36 @@ export async function removeSite(engine: Engine, { place, folder }: Site): Promi
 export async function glance(engine: Engine, site: Site): Promise<Outcome> {
   const folder = join(site.folder, 'glance');
   await mkdir(folder);
-  const { rows, problems } = await contentOf(engine, await engine.image(site.place, folder));
+  const place = await engine.image(site.place, folder);
+  const { rows, problems } = await connected(engine, place, readContent);
   await rm(folder, { recursive: true, force: true });
-  return { rows, facts: problems };
+  return { rows, facts: [], problems };
 }
 
 /** Everything that is there. */
-export async function inspect(
-  engine: Engine,
-  site: Site,
-): Promise<Outcome & { readonly problems: readonly string[] }> {
-  const { rows, columns, problems, loadNames } = await contentOf(engine, site.place);
-  const strangers = (await engine.strangers(site.place)).map((line) => `left over: ${line}`);
+export async function inspect(engine: Engine, site: Site): Promise<Outcome> {
+  const { content, strangers } = await connected(engine, site.place, async (connection) => ({
+    content: await readContent(connection),
+    strangers: (await connection.query(engine.strangers)).rows.map(([name]) => `left over: ${name}`),
+  }));
+  const { rows, columns, problems, loadNames } = content;
   const files = await describeFiles(join(workOf(site), pipelineName), (id) => loadNames.get(id) ?? 'no load');
   return {
     rows,
-    facts: [...columns.map((line) => `column ${line}`), ...files, ...problems, ...strangers],
+    facts: [...columns.map((line) => `column ${line}`), ...files],
     problems: [...problems, ...strangers],
   };
 }
 
-async function contentOf(engine: Engine, place: string) {
+async function connected<T>(
+  engine: Engine,
+  place: string,
+  read: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const destination = await destinationAt(engine.name, place);
   const connection = await destination.open({ dataset: datasetName });
   try {
-    return await readContent(connection);
+    return await read(connection);
   } finally {
     await connection.close();
   }
