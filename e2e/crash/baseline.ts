@@ -26,16 +26,16 @@ const runs = 3;
 
 /** @throws when the scenario does not even work undisturbed */
 export async function measureBaseline(scene: Scene): Promise<Baseline> {
-  const { engine, folder, start } = scene;
+  const { engine, scenario, folder, start } = scene;
   const site = await copySite(engine, start, join(folder, 'undisturbed'));
   const trace = join(folder, 'trace.json');
   const between = [await glance(engine, site)];
   const end = await runChild(lastStep(scene, site), { trace });
   if (end.how !== 'finished') throw new Error(`It fails without being killed: ${JSON.stringify(end)}`);
-  const after = [await inspect(engine, site)];
+  const after = [await inspect(engine, scenario, site)];
   for (let run = 1; run < runs; run++) {
     await runStep(lastStep(scene, site));
-    after.push(await inspect(engine, site));
+    after.push(await inspect(engine, scenario, site));
   }
   await removeSite(engine, site);
   const problems = after.flatMap((outcome) => outcome.problems);

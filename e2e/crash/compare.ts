@@ -19,7 +19,8 @@ export interface Difference {
 }
 
 export function compare(expected: Outcome, actual: Outcome): Difference {
-  const tables = new Set([...expected.rows.keys(), ...actual.rows.keys()]);
+  // System tables last: what a person loaded says more.
+  const tables = [...new Set([...expected.rows.keys(), ...actual.rows.keys()])].sort().reverse();
   const lost: string[] = [];
   const repeated: string[] = [];
   for (const table of tables) {

@@ -29,6 +29,7 @@ export async function runStep({ engine, place, work, ...which }: StepRun): Promi
     workDir: work,
     restore: scenario.restore,
   });
-  await opened[step.action](step.data(which.seed));
+  if (step.action === 'abort') await opened.abort();
+  await opened[step.action === 'extract' ? 'extract' : 'run'](step.data(which.seed));
   await opened.close();
 }

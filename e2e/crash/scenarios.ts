@@ -1,9 +1,10 @@
 import { incremental, resource, source } from 'sluice';
-import { batch, type Row, type Shape } from './records.ts';
+import { batch, type Shape } from './records.ts';
 
 /** One thing a pipeline does in a process of its own. */
 interface Step {
-  readonly action: 'run' | 'extract';
+  /** `abort`: throws away what is pending, then runs. */
+  readonly action: 'run' | 'extract' | 'abort';
   data(seed: number): unknown;
 }
 
@@ -14,6 +15,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** Passed to the pipeline. Default true. */
   readonly restore: boolean;
+  /** Whether packages are thrown away: one that was published by then is not remembered as loaded. */
+  readonly forgets: boolean;
 }
 
 const dispositions = ['append', 'replace', 'merge'] as const;
@@ -73,6 +76,16 @@ const situations: readonly Situation[] = [
     splits: true,
   },
   {
+    name: 'aborted',
+    steps: [
+      ['run', 1],
+      ['extract', 2],
+      ['abort', 2],
+    ],
+    resources: loose({}),
+    splits: false,
+  },
+  {
     name: 'two-schemas',
     steps: [
       ['run', 1],
@@ -129,6 +142,7 @@ function scenario(
   return {
     name,
     restore,
+    forgets: steps.some(([action]) => action === 'abort'),
     steps: steps.map(([action, number]) => ({
       action,
       data: (seed) => resources(number, seed, chosen),
@@ -148,19 +162,13 @@ const tableOf: Readonly<Record<Disposition, string>> = {
   merge: 'current',
 };
 
-const bySeq = () => incremental<number>('seq');
-
 /**
- * Append and merge are given everything there ever was and pick what is new by a cursor, so the state decides what is
- * loaded; replace is given what is there now.
+ * What a reading gives is given at no other one: whatever is sealed must not get lost. What is killed before is read
+ * again, and a cursor keeps append and merge from taking twice what they have.
  */
 function resourceOf(name: string, disposition: Disposition, number: number, seed: number, shape: Shape) {
-  if (disposition === 'replace')
-    return resource(name, { writeDisposition: 'replace' }, () => batch(number, seed, shape));
-  const everything = (): Row[] =>
-    Array.from({ length: number }, (_, before) => batch(before + 1, seed, shape)).flat();
-  const hints = { writeDisposition: disposition, cursor: bySeq(), primaryKey: 'id' } as const;
-  return resource(name, hints, everything);
+  const hints = disposition === 'replace' ? {} : { cursor: incremental<number>('seq'), primaryKey: 'id' };
+  return resource(name, { writeDisposition: disposition, ...hints }, () => batch(number, seed, shape));
 }
 
 /** Two sources in one run: two packages that must go in together. */
@@ -198,10 +206,9 @@ function stateful(number: number): unknown[] {
 
 /** More rows than one part file takes; a column of integers becomes one of doubles in the second part. */
 function manyRows(number: number): unknown[] {
-  const readings = resource('readings', { cursor: bySeq() }, function* () {
-    for (let seq = 1; seq <= 50; seq++) yield { seq };
-    if (number > 1)
-      for (let seq = 51; seq <= 65_700; seq++) yield { seq, value: seq < 65_650 ? seq : seq + 0.5 };
+  const readings = resource('readings', { cursor: incremental<number>('seq') }, function* () {
+    if (number === 1) yield { seq: 0 };
+    else for (let seq = 1; seq <= 65_600; seq++) yield { seq, value: seq < 65_590 ? seq : seq + 0.5 };
   });
   return [readings];
 }

@@ -6,6 +6,7 @@ import { readContent } from './content.ts';
 import { destinationAt } from './destination.ts';
 import type { Engine } from './engine.ts';
 import { datasetName, pipelineName } from './run-step.ts';
+import type { Scenario } from './scenarios.ts';
 import { describeFiles } from './working-files.ts';
 
 /** A place at an engine, and the working folder that goes with it. */
@@ -52,13 +53,17 @@ export async function glance(engine: Engine, site: Site): Promise<Outcome> {
 }
 
 /** Everything that is there. */
-export async function inspect(engine: Engine, site: Site): Promise<Outcome> {
+export async function inspect(engine: Engine, { forgets }: Scenario, site: Site): Promise<Outcome> {
   const { content, strangers } = await connected(engine, site.place, async (connection) => ({
     content: await readContent(connection),
     strangers: (await connection.query(engine.strangers)).rows.map(([name]) => `left over: ${name}`),
   }));
   const { rows, columns, problems, loadNames } = content;
-  const files = await describeFiles(join(workOf(site), pipelineName), (id) => loadNames.get(id) ?? 'no load');
+  const files = await describeFiles(
+    join(workOf(site), pipelineName),
+    (id) => loadNames.get(id) ?? 'no load',
+    forgets,
+  );
   return {
     rows,
     facts: [...columns.map((line) => `column ${line}`), ...files],

@@ -36,7 +36,7 @@ export async function carryOut(
   scene: Scene,
   baseline: Baseline,
 ): Promise<TrialResult> {
-  const { engine, folder, start } = scene;
+  const { engine, scenario, folder, start } = scene;
   const { what, interruptions } = trial;
   const failures: Failure[] = [];
   let [kills, cuts] = [0, 0];
@@ -61,7 +61,7 @@ export async function carryOut(
   }
   try {
     if (!isDone) await runStep(lastStep(scene, site));
-    compareWith(baseline.after, await inspect(engine, site));
+    compareWith(baseline.after, await inspect(engine, scenario, site));
   } catch (error) {
     failures.push(failure(`${what}, and the next run failed`, print(error)));
   }

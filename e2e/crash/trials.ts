@@ -31,13 +31,13 @@ export function trialsOf(scene: Scene, baseline: Baseline, { isFull, at }: Exten
       row(chosenCuts(scene, baseline)),
     ];
   }
-  const cutAt = (nth: number, when: Cut['when']): Trial => cutTrial({ at: { nth }, when }, baseline);
+  const isAlone = scenario.name.includes('/');
   return [
     endless((point) => killedAt(String(point), baseline)),
-    row(killedInTime(scene, baseline, 12)),
-    ...(messages.length === 0
-      ? []
-      : [endless((nth) => cutAt(nth, 'before')), endless((nth) => cutAt(nth, 'after'))]),
+    row(killedInTime(scene, baseline, isAlone ? 4 : 12)),
+    row(chosenCuts(scene, baseline)),
+    // What one disposition says to the server is a part of what all of them say.
+    ...(messages.length === 0 || isAlone ? [] : [endless((nth) => cutAtMessage(nth, scene, baseline))]),
   ];
 }
 
@@ -76,7 +76,8 @@ function killedInTime({ scenario, seed }: Scene, { ms }: Baseline, count: number
 }
 
 /** The COMMIT of the last publish both ways, one of the others, and any message. */
-function chosenCuts({ scenario, seed }: Scene, baseline: Baseline): Trial[] {
+function chosenCuts(scene: Scene, baseline: Baseline): Trial[] {
+  const { scenario, seed } = scene;
   const { messages } = baseline;
   if (messages.length === 0) return [];
   const sql = 'COMMIT';
@@ -93,6 +94,11 @@ function chosenCuts({ scenario, seed }: Scene, baseline: Baseline): Trial[] {
     },
   ];
   return cuts.map((cut) => cutTrial(cut, baseline));
+}
+
+function cutAtMessage(nth: number, { scenario, seed }: Scene, baseline: Baseline): Trial {
+  const when = seeded(seed, scenario.name, 'when', nth) < 0.5 ? 'before' : 'after';
+  return cutTrial({ at: { nth }, when }, baseline);
 }
 
 function cutTrial(cut: Cut, { messages }: Baseline): Trial {
