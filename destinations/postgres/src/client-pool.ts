@@ -17,11 +17,10 @@ export function clientPool(open: () => Promise<Client>): ClientPool {
         lent = await open();
         all.add(lent);
       }
-      try {
-        return await work(lent);
-      } finally {
-        idle.push(lent);
-      }
+      const result = await work(lent);
+      // After an error nobody knows what state it is in: it is not lent again.
+      idle.push(lent);
+      return result;
     },
     async close() {
       await Promise.all([...all].map((client) => client.end()));
