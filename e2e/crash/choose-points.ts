@@ -2,9 +2,7 @@ import { sampled, seeded } from './seeded.ts';
 
 /** Where a kill is most likely to leave something half done: each of them is tried in every scenario that has it. */
 const keyTransitions = [
-  'manifest-written',
   'package-moved',
-  'sealed',
   'publishing',
   'staged',
   'in-transaction',

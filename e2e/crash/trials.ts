@@ -24,7 +24,7 @@ export function trialsOf(scene: Scene, baseline: Baseline, { isFull, at }: Exten
   const { names, messages } = baseline;
   if (at !== undefined) return [row([killedAt(at, baseline)])];
   if (!isFull) {
-    const points = choosePoints(names, 3, seed, scenario.name);
+    const points = choosePoints(names, 2, seed, scenario.name);
     return [
       row(points.map((point) => killedAt(String(point), baseline))),
       row(killedInTime(scene, baseline, 1)),
