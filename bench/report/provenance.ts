@@ -2,6 +2,9 @@ import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { installedVersion } from '../run/project.ts';
 import { mainProject, type Setup } from '../run/setup.ts';
 
+/** What others had the machine do when the bench began: from there on it counts the bench itself. */
+const loadBefore = loadavg()[0] ?? 0;
+
 /** The versions of what is compared, and the machine: without them a figure says nothing. */
 export function provenance(setup: Setup, command: string, dltVersion: string | null): string {
   const project = mainProject(setup);
@@ -18,6 +21,9 @@ export function provenance(setup: Setup, command: string, dltVersion: string | n
 function machine(): string {
   const cores = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const load = loadavg()[0]?.toFixed(1);
-  return `${cores.length} × ${cores[0]?.model.trim()}, ${memory}, ${platform()} ${release()}, load average ${load} at the end.`;
+  const busy =
+    loadBefore > 0.5
+      ? ` **The machine was busy with other work (load average ${loadBefore.toFixed(1)}).**`
+      : '';
+  return `${cores.length} × ${cores[0]?.model.trim()}, ${memory}, ${platform()} ${release()}.${busy}`;
 }

@@ -6,7 +6,7 @@ const preface = `# Results
 
 Written by \`pnpm bench\`; [what is measured, and how](../docs/benchmarks.md). Each contender runs in processes of its own,
 by turns with the others; figures are medians of n runs. "sluice is 8 ×" means that sluice is eight times as fast as the
-contender of that line; "content: same" that its tables hold the same values as sluice's.
+contender of that line; "by CPU" compares processor time, which suffers less where a machine is shared; "content: same" that its tables hold the same values as sluice's.
 `;
 
 /** Puts sections into RESULTS.md, each in place of the one with the same heading; `order` lists all headings. */

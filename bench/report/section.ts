@@ -31,6 +31,8 @@ export function headingOf({ letter, name }: Workload): string {
 
 function resultTable(results: readonly Result[]): string {
   const [reference] = results;
+  const besides = (result: Result, value: (run: Measurement) => number) =>
+    reference && result.contender.kind !== 'sluice' ? times(reference, result, value) : null;
   const columns: readonly (readonly [string, (result: Result) => string | null])[] = [
     ['contender', ({ contender }) => contender.name],
     ['n', ({ runs }) => String(runs.length)],
@@ -40,10 +42,8 @@ function resultTable(results: readonly Result[]): string {
     ['records/s', ({ contender, runs }) => rate(contender.records, runs)],
     ['CPU s', ({ runs }) => seconds(middle(runs, (run) => run.cpuSeconds))],
     ['peak MB', ({ runs }) => String(Math.round(middle(runs, (run) => run.peakBytes / 1e6)))],
-    [
-      'sluice is',
-      (result) => (reference && result.contender.kind !== 'sluice' ? speedOf(reference, result) : null),
-    ],
+    ['sluice is', (result) => besides(result, (run) => run.seconds)],
+    ['by CPU', (result) => besides(result, (run) => run.cpuSeconds)],
     ['content', ({ finding }) => finding && (finding.isRight ? finding.text : `WRONG: ${finding.text}`)],
   ];
   const rows = results.map((result) => columns.map(([, cell]) => cell(result) ?? ''));
@@ -52,11 +52,9 @@ function resultTable(results: readonly Result[]): string {
   return markdownTable(pick(columns.map(([name]) => name)), rows.map(pick));
 }
 
-/** How many times as fast one contender is as another, per record. */
-function speedOf(one: Result, other: Result): string {
-  const time = ({ runs, contender }: Result) =>
-    middle(runs, (run) => run.seconds) / Math.max(1, contender.records);
-  const ratio = time(other) / time(one);
+/** How many times as much another contender takes as one does. */
+function times(one: Result, other: Result, value: (run: Measurement) => number): string {
+  const ratio = middle(other.runs, value) / middle(one.runs, value);
   return Number.isNaN(ratio) ? '' : `${ratio.toPrecision(ratio < 1 ? 2 : 3)} ×`;
 }
 
