@@ -4,7 +4,7 @@ import type { BoolBuilder } from './columns/bool-builder.ts';
 import type { Float64Builder } from './columns/float64-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
-import type { PendingList, ShapeNode, TableShape } from './shape.ts';
+import type { PendingList, ShapeNode, Slot, TableShape } from './shape.ts';
 import type { ColumnWriter } from './table-writer.ts';
 
 const noLists: readonly PendingList[] = [];
@@ -15,7 +15,7 @@ const noLists: readonly PendingList[] = [];
  * not fit, anything rare); what was pushed by then is the caller's to roll back.
  */
 export function pushRecord(shape: TableShape, record: object): readonly PendingList[] | null {
-  const open: { node: ShapeNode; object: object }[] = [];
+  let open: { node: ShapeNode; object: object }[] | null = null;
   let lists: PendingList[] | null = null;
   let node = shape.root;
   let object: Record<string, unknown> = record as Record<string, unknown>;
@@ -24,7 +24,7 @@ export function pushRecord(shape: TableShape, record: object): readonly PendingL
     const keys = Object.keys(object);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
-      const slot = node.slots.get(key);
+      const slot = slotOf(node, key, i);
       if (slot === undefined || slot.careful) return null;
       const value = object[key];
       if (value === null || value === undefined) {
@@ -40,15 +40,27 @@ export function pushRecord(shape: TableShape, record: object): readonly PendingL
           }
         } else {
           if (slot.object === null) return null;
+          open ??= [];
           open.push({ node: slot.object, object: value });
         }
       } else if (slot.column === null || !pushScalar(slot.column, value, row)) return null;
     }
-    const next = open.pop();
+    const next = open?.pop();
     if (next === undefined) return lists ?? noLists;
     node = next.node;
     object = next.object as Record<string, unknown>;
   }
+}
+
+/** The slot of a key, known at once where the record before had the same key at the same place. */
+function slotOf(node: ShapeNode, key: string, index: number): Slot | undefined {
+  if (node.lastKeys[index] === key) return node.lastSlots[index];
+  const slot = node.slots.get(key);
+  if (slot !== undefined && index <= node.lastKeys.length) {
+    node.lastKeys[index] = key;
+    node.lastSlots[index] = slot;
+  }
+  return slot;
 }
 
 function isPlain(value: object): boolean {

@@ -19,6 +19,9 @@ export interface Slot {
 /** The keys seen in one object, and how deep it may still be taken apart. */
 export class ShapeNode {
   readonly slots = new Map<string, Slot>();
+  /** The keys in the order they came in last, and their slots: most records have theirs in the order of the one before. */
+  readonly lastKeys: string[] = [];
+  readonly lastSlots: Slot[] = [];
   /** Normalized pieces of the column name, from the row down to this object. */
   readonly path: readonly string[];
   /** Levels of nesting left; at 0 objects and lists stay whole. */

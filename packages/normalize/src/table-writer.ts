@@ -31,12 +31,22 @@ export interface ColumnWriter {
   readonly inferred: boolean;
 }
 
+type SystemColumn = 'id' | 'loadId' | 'parentId' | 'listIndex';
+const systemColumns: readonly SystemColumn[] = ['id', 'loadId', 'parentId', 'listIndex'];
+
 /** One table being written: its columns, and what its rows get besides their own values. */
 export class TableWriter {
   readonly name: string;
   /** The table this one is nested in by name; the schema may still hold it as a root table. */
   readonly parent: string | undefined;
   readonly columns = new Map<string, ColumnWriter>();
+  /** Those of `columns` that every row gets a value in; null until the table has them. */
+  readonly system: Record<SystemColumn, ColumnWriter | null> = {
+    id: null,
+    loadId: null,
+    parentId: null,
+    listIndex: null,
+  };
   /** Rows in the buffers. */
   rows = 0;
   /** Rows since the start. */
@@ -49,6 +59,8 @@ export class TableWriter {
   careful = false;
   /** Column of a finished row → name under which the rows nested in it get its value. */
   propagates: readonly (readonly [from: string, as: string])[] = [];
+  /** The schema holds the table as a root: rows found inside others are not linked to them. */
+  isRoot = false;
   /** How a root row gets its id: at random, from its keys, or from the whole record. */
   idFrom: 'random' | 'key' | 'record' = 'random';
   readonly #run: Environment;
@@ -72,13 +84,11 @@ export class TableWriter {
 
   /** Whether a row found inside another is linked to it: not where the schema holds the table as a root. */
   nests(parentId: string | null): parentId is string {
-    const { definition } = this;
-    return parentId !== null && (definition === undefined || definition.parent !== undefined);
+    return parentId !== null && !this.isRoot;
   }
 
   isSystemColumn(name: string): boolean {
-    const { id, loadId, parentId, listIndex } = this.#run.system;
-    return name === id || name === loadId || name === parentId || name === listIndex;
+    return systemColumns.some((column) => this.#run.system[column] === name);
   }
 
   /** Reads again what the schema says of the table: called whenever its definition has changed. */
@@ -86,6 +96,7 @@ export class TableWriter {
     const { schema, system, mergeStrategies } = this.#run;
     const table = this.definition;
     if (!table) return;
+    this.isRoot = table.parent === undefined;
     for (const column of table.columns.values()) if (isComplete(column)) this.#adopt(column);
     const all = propagation(schema);
     this.propagates = Object.entries({
@@ -119,14 +130,16 @@ export class TableWriter {
 
   #open(column: CompleteColumn, inferred: boolean): void {
     const builder = createBuilder(vectorType(column, this.#run.types), this.#run.runtime, this.#run.meter);
-    this.columns.set(column.name, {
+    const writer: ColumnWriter = {
       column,
       kind: column.data_type,
       builder,
       handedOut: 0,
       required: column.nullable === false,
       inferred,
-    });
+    };
+    this.columns.set(column.name, writer);
+    for (const name of systemColumns) if (this.#run.system[name] === column.name) this.system[name] = writer;
   }
 
   /**

@@ -5,7 +5,7 @@ import { pushRecord } from './fast-row.ts';
 import { nestedRowId } from './ids.ts';
 import type { Normalization } from './normalization.ts';
 import type { TableShape } from './shape.ts';
-import type { TableWriter } from './table-writer.ts';
+import type { ColumnWriter, TableWriter } from './table-writer.ts';
 
 /** Writes a record as a row, and what is nested in it as rows of nested tables, parents first. */
 export function writeRow(
@@ -75,28 +75,26 @@ function writeFast(
 }
 
 function pushSystemColumns(run: Normalization, shape: TableShape, context: RowContext): string | null {
-  const { writer } = shape;
-  const { system } = run;
-  for (const [name, value] of context.inherited) if (!pushText(writer, name, String(value))) return null;
-  const { parentId, index } = context;
-  if (!writer.nests(parentId)) {
+  const { system, columns, rows, name } = shape.writer;
+  const { parentId, index, inherited } = context;
+  for (const [column, value] of inherited)
+    if (!pushText(columns.get(column), String(value), rows)) return null;
+  if (!shape.writer.nests(parentId)) {
     const id = run.newId();
-    return pushText(writer, system.loadId, run.loadId) && pushText(writer, system.id, id) ? id : null;
+    return pushText(system.loadId, run.loadId, rows) && pushText(system.id, id, rows) ? id : null;
   }
-  const id = nestedRowId(parentId, writer.name, index, run.runtime);
-  const position = writer.columns.get(system.listIndex);
-  if (position?.kind !== 'bigint') return null;
-  pushCell(position, index, writer.rows);
-  return pushText(writer, system.parentId, parentId) && pushText(writer, system.id, id) ? id : null;
+  const id = nestedRowId(parentId, name, index, run.runtime);
+  if (system.listIndex?.kind !== 'bigint') return null;
+  pushCell(system.listIndex, index, rows);
+  return pushText(system.parentId, parentId, rows) && pushText(system.id, id, rows) ? id : null;
 }
 
-function pushText(writer: TableWriter, name: string, text: string): boolean {
-  const target = writer.columns.get(name);
+function pushText(target: ColumnWriter | null | undefined, text: string, row: number): boolean {
   if (target?.kind !== 'text') return false;
   const builder = target.builder as TextBuilder;
   // The record has a key of this name: which of the two values counts is for the careful path to say.
-  if (builder.length > writer.rows) return false;
-  if (builder.length !== writer.rows) builder.padTo(writer.rows);
+  if (builder.length > row) return false;
+  if (builder.length !== row) builder.padTo(row);
   builder.push(text);
   return true;
 }
