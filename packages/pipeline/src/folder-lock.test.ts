@@ -39,7 +39,6 @@ test('one operation at a time', async () => {
 test.each<[string, unknown, number]>([
   ['a process of this machine', { ...thisProcess(), since }, 60],
   ['another machine that has shown itself', { ...thisProcess(), host: 'elsewhere', since }, 9],
-  ['somebody who is writing it', '{"pid":', 0],
 ])('a lock of %s holds', async (_, content, minutes) => {
   await leave(content, minutes);
   await expect(lockFolder(folder, 'shop')).rejects.toMatchObject({ code: 'PIPELINE_LOCKED' });
@@ -49,13 +48,20 @@ test.each<[string, unknown, number]>([
   ['a process that has ended', { ...ended, since }, 0],
   ['an earlier process of the same number', { ...thisProcess(), started: '1', since }, 0],
   ['another machine, silent for long', { ...thisProcess(), host: 'elsewhere', since }, 11],
-  ['somebody who was killed while writing it', '{"pid":', 1],
+  ['somebody who was killed while writing it', '{"pid":', 0],
 ])('a lock of %s is taken over', async (_, content, minutes) => {
   await leave(content, minutes);
   const unlock = await lockFolder(folder, 'shop');
   expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid });
   await unlock();
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a lock that is being written is waited for', async () => {
+  await leave('', 0);
+  const waiting = lockFolder(folder, 'shop');
+  await leave({ ...thisProcess(), since }, 0);
+  await expect(waiting).rejects.toMatchObject({ code: 'PIPELINE_LOCKED' });
 });
 
 test('of many that find a lock left behind, one gets it', async () => {

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SluiceError } from '@sluice/schema';
 import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
@@ -12,8 +13,8 @@ const heartbeatMs = 60_000;
 /** After this long without a sign of it, the lock of another machine counts as left behind. */
 const expiryMs = 600_000;
 
-/** A lock without readable content is being written, unless it is older than this. */
-const writingMs = 5_000;
+/** A lock without readable content is being written: for so long it is waited for, then it was left so by a crash. */
+const writingMs = 1_000;
 
 /**
  * Takes a working folder for one operation, creating it when missing. What a process that was killed left behind is
@@ -26,11 +27,14 @@ export async function lockFolder(folder: string, pipeline: string): Promise<() =
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'lock');
   const mine = JSON.stringify({ ...thisProcess(), since: new Date().toISOString() } satisfies Owner);
+  const patience = Date.now() + writingMs;
   while (!(await create(path, mine))) {
     const theirs = await read(path);
     if (theirs === null) continue;
-    if (await isHeld(path, theirs)) throw locked(path, pipeline, parse(theirs));
-    await removeStale(path, theirs);
+    const owner = parse(theirs);
+    if (owner && (await isHeld(path, owner))) throw locked(path, pipeline, owner);
+    if (owner || Date.now() > patience) await removeStale(path, theirs);
+    else await wait(20);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
@@ -55,11 +59,10 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-async function isHeld(path: string, content: string): Promise<boolean> {
-  const owner = parse(content);
-  if (owner?.host === thisProcess().host) return isRunning(owner);
+async function isHeld(path: string, owner: Owner): Promise<boolean> {
+  if (owner.host === thisProcess().host) return isRunning(owner);
   const touched = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
-  return Date.now() - touched < (owner ? expiryMs : writingMs);
+  return Date.now() - touched < expiryMs;
 }
 
 /** Moves a stale lock away. Of several processes one succeeds; one that caught a new lock instead puts it back. */
@@ -96,8 +99,8 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-function locked(path: string, pipeline: string, owner: Owner | null): SluiceError {
-  const who = owner ? `process ${owner.pid} on ${owner.host} since ${owner.since}` : 'another process';
+function locked(path: string, pipeline: string, { pid, host, since }: Owner): SluiceError {
+  const who = `process ${pid} on ${host} since ${since}`;
   return new SluiceError('PIPELINE_LOCKED', `The working folder of the pipeline is in use by ${who}`, {
     place: { pipeline, path },
     remedy:
