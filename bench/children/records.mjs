@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
  */
 export async function* records(path) {
   let rest = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path)) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 128 * 1024 })) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     const page = [];
     let start = 0;

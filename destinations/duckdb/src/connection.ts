@@ -37,6 +37,8 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
 
   const { resources: usual, isLimitFixed } = database.options;
   let current = usual;
+  /** Columns written in the transaction so far. */
+  let keptColumns = 0;
   const use = async (resources: Resources): Promise<void> => {
     if (resources.memoryMb === current.memoryMb && resources.threads === current.threads) return;
     await connection.run(setResources(resources));
@@ -44,7 +46,8 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
   };
   // Once low, threads stay low until the transaction ends: staged rows are written by a later statement.
   const useFor = ({ columns }: PlannedTable): Promise<void> => {
-    const { memoryMb, threads } = resourcesFor(columns.length, usual, isLimitFixed);
+    const { memoryMb, threads } = resourcesFor(columns.length, usual, isLimitFixed, keptColumns);
+    keptColumns += columns.length;
     return use({
       memoryMb: Math.max(memoryMb, current.memoryMb),
       threads: Math.min(threads, current.threads),
@@ -57,6 +60,7 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
   const leave = async (): Promise<void> => {
     const done = unlock;
     unlock = undefined;
+    keptColumns = 0;
     try {
       await connection.run('SET GLOBAL preserve_insertion_order = true');
       await use(usual);

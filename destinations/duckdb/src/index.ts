@@ -14,8 +14,8 @@ export interface DuckdbOptions {
   /** The database file, relative to the working directory, created when missing; or `:memory:`. */
   readonly path: string;
   /**
-   * Megabytes DuckDB may use. What needs more goes to disk meanwhile. Default 400, and about 1.2 per column for tables
-   * wider than that allows, which DuckDB cannot write with less.
+   * Megabytes DuckDB may use. What needs more goes to disk meanwhile. Default 200, and about 1.2 per column and thread for
+   * tables wider than that allows, which DuckDB cannot write with less.
    */
   readonly memoryLimitMb?: number;
   /** Default: one per core. */
@@ -39,7 +39,7 @@ export function duckdb(options: string | DuckdbOptions): Destination {
   } = typeof options === 'string' ? ({ path: options } as DuckdbOptions) : options;
   const file = database({
     path: path === memoryPath ? path : resolve(path),
-    resources: { memoryMb: memoryLimitMb ?? 400, threads: threads ?? availableParallelism() },
+    resources: { memoryMb: memoryLimitMb ?? 200, threads: threads ?? availableParallelism() },
     isLimitFixed: memoryLimitMb !== undefined,
   });
   return defineSqlDestination({

@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest';
 import { resourcesFor } from './resources.ts';
 
-const usual = { memoryMb: 400, threads: 4 };
+const usual = { memoryMb: 200, threads: 4 };
 
 test.each([
-  [0, false, { memoryMb: 400, threads: 4 }],
-  [80, false, { memoryMb: 400, threads: 4 }],
-  [150, false, { memoryMb: 400, threads: 2 }],
-  [300, false, { memoryMb: 400, threads: 1 }],
+  [0, false, { memoryMb: 200, threads: 4 }],
+  [40, false, { memoryMb: 200, threads: 4 }],
+  [80, false, { memoryMb: 384, threads: 4 }],
+  [150, false, { memoryMb: 360, threads: 2 }],
+  [300, false, { memoryMb: 360, threads: 1 }],
   [5000, false, { memoryMb: 6000, threads: 1 }],
-  [5000, true, { memoryMb: 400, threads: 1 }],
+  [40, true, { memoryMb: 200, threads: 4 }],
+  [80, true, { memoryMb: 200, threads: 2 }],
+  [5000, true, { memoryMb: 200, threads: 1 }],
 ])('%i columns, limit fixed: %s', (columns, isLimitFixed, expected) => {
   expect(resourcesFor(columns, usual, isLimitFixed)).toEqual(expected);
+});
+
+test('what a transaction has written before takes memory until its end', () => {
+  expect(resourcesFor(10, usual, false, 20_000)).toEqual({ memoryMb: 1200, threads: 4 });
+  expect(resourcesFor(10, usual, true, 20_000)).toEqual({ memoryMb: 200, threads: 4 });
 });

@@ -12,12 +12,25 @@ export interface Resources {
 const mbPerColumn = 1.2;
 
 /**
- * What it takes to write a table of so many columns: fewer threads than `usual` where memory would not suffice for
- * all, and for the widest tables more memory, unless the user has set a limit.
+ * Memory that each column written in a transaction keeps until its end: measured. The last rows of a table, which do
+ * not fill a row group, stay in memory, a block of 32 KiB for each column at least.
  */
-export function resourcesFor(columns: number, usual: Resources, isLimitFixed: boolean): Resources {
-  const needed = Math.ceil(columns * mbPerColumn);
-  const threads = Math.max(1, Math.min(usual.threads, Math.floor(usual.memoryMb / Math.max(needed, 1))));
-  const memoryMb = isLimitFixed ? usual.memoryMb : Math.max(usual.memoryMb, needed);
+const mbPerKeptColumn = 0.05;
+
+/** More threads are not worth more memory than this. */
+const mostForThreads = 400;
+
+/**
+ * What it takes to write a table of so many columns: more memory than `usual` for wide tables, and fewer threads where
+ * even that would not suffice for all; `kept` is how many columns the transaction has written before. Where the user
+ * has set a limit, it holds.
+ */
+export function resourcesFor(columns: number, usual: Resources, isLimitFixed: boolean, kept = 0): Resources {
+  const needed = Math.max(1, Math.ceil(columns * mbPerColumn));
+  const affordable = Math.floor((isLimitFixed ? usual.memoryMb : mostForThreads) / needed);
+  const threads = Math.max(1, Math.min(usual.threads, affordable));
+  const memoryMb = isLimitFixed
+    ? usual.memoryMb
+    : Math.max(usual.memoryMb, needed * threads) + Math.ceil(kept * mbPerKeptColumn);
   return { memoryMb, threads };
 }
