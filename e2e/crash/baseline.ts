@@ -29,10 +29,13 @@ export async function measureBaseline(scene: Scene): Promise<Baseline> {
   const { engine, scenario, folder, start } = scene;
   const site = await copySite(engine, start, join(folder, 'undisturbed'));
   const trace = join(folder, 'trace.json');
-  const between = [await glance(engine, site)];
-  const end = await runChild(lastStep(scene, site), { trace });
+  const before = await glance(engine, site);
+  const way = await engine.fragile?.(site.place, never);
+  const end = await runChild({ ...lastStep(scene, site), place: way?.place ?? site.place }, { trace });
+  await way?.close();
   if (end.how !== 'finished') throw new Error(`It fails without being killed: ${JSON.stringify(end)}`);
-  const after = [await inspect(engine, scenario, site)];
+  const first = await inspect(engine, scenario, site);
+  const after = [first];
   for (let run = 1; run < runs; run++) {
     await runStep(lastStep(scene, site));
     after.push(await inspect(engine, scenario, site));
@@ -42,19 +45,10 @@ export async function measureBaseline(scene: Scene): Promise<Baseline> {
   if (problems.length > 0) throw new Error(problems.join('\n'));
 
   const names = JSON.parse(await readFile(trace, 'utf8')) as string[];
+  const between = [before, { ...first, facts: [] }];
   const commits = names.flatMap((name, index) => (name === 'committed' ? [index + 1] : []));
-  for (const point of commits) between.push(await afterCommit(scene, point));
-  return { names, ms: end.ms, messages: await listen(scene), after, between };
-}
-
-async function listen(scene: Scene): Promise<readonly (string | null)[]> {
-  if (!scene.engine.fragile) return [];
-  const site = await copySite(scene.engine, scene.start, join(scene.folder, 'overheard'));
-  const way = await scene.engine.fragile(site.place, never);
-  await runStep({ ...lastStep(scene, site), place: way.place });
-  await way.close();
-  await removeSite(scene.engine, site);
-  return way.messages;
+  for (const point of commits.slice(0, -1)) between.push(await afterCommit(scene, point));
+  return { names, ms: end.ms, messages: way?.messages ?? [], after, between };
 }
 
 const never: Cut = { at: { nth: 0 }, when: 'before' };
