@@ -25,7 +25,14 @@ export async function connect(settings: Settings, { dataset, signal }: OpenOptio
     },
     async query(sql, params) {
       const query = { text: sql, values: valuesOf(params), rowMode: 'array' as const, types: rawTypes };
-      return toQueryResult(await client.query(query));
+      // In a transaction, one statement that fails would take the rest with it: also for a table that is not there.
+      if (isInTransaction) await client.query('SAVEPOINT reading');
+      try {
+        return toQueryResult(await client.query(query));
+      } catch (error) {
+        if (isInTransaction) await client.query('ROLLBACK TO SAVEPOINT reading').catch(() => undefined);
+        throw error;
+      }
     },
     async *batches(sql, params) {
       const { default: PgCursor } = await import('pg-cursor');

@@ -1,5 +1,6 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { transition } from './transition.ts';
 
 /** Writes a whole file and waits until it would survive a power cut. */
 export async function writeDurably(path: string, text: string): Promise<void> {
@@ -15,6 +16,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
 /** Writes a file that may exist: a reader, and whoever comes after a crash, finds the old content or the new. */
 export async function replaceDurably(path: string, text: string): Promise<void> {
   await writeDurably(`${path}.new`, text);
+  transition('file-written');
   await rename(`${path}.new`, path);
   await syncFolder(dirname(path));
 }

@@ -194,6 +194,23 @@ test.each(['later', 'never'])(
   },
 );
 
+test('what has to follow a load is done before the package is put away, and again after a crash in between', async () => {
+  const { destination } = unreliable();
+  const sealed = await seal();
+  const calls: unknown[] = [];
+  const onPublished = async (schema: Schema) => {
+    calls.push([schema.name, (await store.sealed()).length]);
+  };
+  const crashing = { ...store, finish: () => Promise.reject(new Error('crash')) };
+  await expect(loadPackage(sealed, destination, { store: crashing, onPublished })).rejects.toThrow('crash');
+  await loadPackage(sealed, destination, { store, onPublished });
+  expect(calls).toEqual([
+    ['shop', 1],
+    ['shop', 1],
+  ]);
+  expect(await store.sealed()).toEqual([]);
+});
+
 test('a package that was published before is only put away', async () => {
   const { destination, published } = unreliable();
   const sealed = await seal();

@@ -21,6 +21,11 @@ import { transition } from './transition.ts';
 export interface LoadOptions extends StrategyChoice {
   readonly store: PackageStore;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called between the publish and the putting away, with the schema that is stored now; again where a crash came in
+   * between. What has to follow a load belongs here.
+   */
+  readonly onPublished?: (schema: Schema) => Promise<void>;
   /** How often a failure that may pass is tried again. Default 4 times, after 0.25, 0.5, 1 and 2 seconds. */
   readonly retries?: number | undefined;
 }
@@ -60,6 +65,7 @@ export async function loadPackage(
 ): Promise<LoadedPackage> {
   checkDestination(destination);
   const { schema, alreadyPublished } = await persist(sealed, destination, options);
+  await options.onPublished?.(schema);
   await options.store.finish(sealed.manifest.loadId);
   return { ...describe(sealed), schema, alreadyPublished };
 }

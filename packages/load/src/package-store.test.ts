@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSchema, stringifySchema } from '@sluice/schema';
@@ -142,6 +142,17 @@ test('finishing keeps the manifest and drops the rest; only the last few are kep
   expect(await store.sealed()).toEqual([]);
   expect(await store.loaded()).toEqual(loadIds.slice(-10));
   expect(await readdir(join(folder, 'loaded', '1700000021.0'))).toEqual(['manifest.json']);
+});
+
+test('finishing goes on where a crash cut it off', async () => {
+  await sealOne('1.5');
+  const loaded = join(folder, 'loaded', '1.5');
+  await mkdir(loaded, { recursive: true });
+  await writeFile(join(loaded, 'manifest.json'), '{"half":');
+  await store.finish('1.5');
+  expect(JSON.parse(await readFile(join(loaded, 'manifest.json'), 'utf8'))).toMatchObject({ loadId: '1.5' });
+  expect(await readdir(join(folder, 'new'))).toEqual([]);
+  expect(await store.sealed()).toEqual([]);
 });
 
 test('discarding takes a package away', async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
@@ -54,6 +54,17 @@ export function packageStore(folder: string): PackageStore {
     }
   };
 
+  /** By one rename: half removed it would look damaged. What a crash leaves of it goes with what was never sealed. */
+  const takeAway = async (loadId: string): Promise<void> => {
+    const aside = place('new', `${loadId}.done`);
+    await makeFolder(place('new'));
+    await rename(place('sealed', loadId), aside);
+    await syncFolder(place('sealed'));
+    transition('package-finished');
+    await rm(aside, { recursive: true, force: true });
+    transition('package-removed');
+  };
+
   return {
     async create(loadId) {
       await makeFolder(place('new', loadId));
@@ -87,30 +98,22 @@ export function packageStore(folder: string): PackageStore {
     attempts,
     async finish(loadId) {
       fresh.delete(loadId);
-      await makeFolder(place('loaded'));
-      await rename(place('sealed', loadId), place('loaded', loadId));
-      await syncFolder(place('sealed'));
-      transition('package-finished');
-      for (const file of await namesIn(place('loaded', loadId))) {
-        if (file !== 'manifest.json') await rm(place('loaded', loadId, file), { force: true });
-        transition('file-removed');
-      }
+      await makeFolder(place('loaded', loadId));
+      await copyFile(place('sealed', loadId, 'manifest.json'), place('loaded', loadId, 'manifest.json'));
+      transition('package-recorded');
+      await takeAway(loadId);
       for (const old of (await namesIn(place('loaded'))).slice(0, -keptManifests)) {
         await rm(place('loaded', old), { recursive: true, force: true });
       }
     },
     async discard(loadId) {
       fresh.delete(loadId);
-      // One rename takes it out of the way; half removed it would look damaged.
-      await makeFolder(place('new'));
-      await rename(place('sealed', loadId), place('new', `${loadId}.discarded`));
-      await syncFolder(place('sealed'));
-      transition('discarded');
-      await rm(place('new', `${loadId}.discarded`), { recursive: true, force: true });
+      await takeAway(loadId);
     },
     async removeUnsealed() {
       await finishSealing(folder);
       await rm(place('new'), { recursive: true, force: true });
+      transition('unsealed-removed');
     },
   };
 }

@@ -35,6 +35,7 @@ export async function finishSealing(folder: string): Promise<void> {
   }
   await move(folder, loadIds);
   await rm(list, { force: true });
+  transition('sealing-finished');
 }
 
 async function move(folder: string, loadIds: readonly string[]): Promise<void> {

@@ -210,12 +210,13 @@ class LocalPipeline implements Pipeline {
     const { destination } = this.#options;
     const loaded: LoadedPackage[] = [];
     for (const sealed of await this.#store.sealed()) {
-      const done = await loadPackage(sealed, destination, { store: this.#store, signal });
-      loaded.push(done);
       // The schema may have been joined with that of another process.
-      const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
-      this.#head = advanceHead(head, [{ schema: done.schema, state: sealed.state }], runtime);
-      await writeLocalHead(this.#folder, this.#head, runtime);
+      const onPublished = async (schema: Schema): Promise<void> => {
+        const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
+        this.#head = advanceHead(head, [{ schema, state: sealed.state }], runtime);
+        await writeLocalHead(this.#folder, this.#head, runtime);
+      };
+      loaded.push(await loadPackage(sealed, destination, { store: this.#store, signal, onPublished }));
     }
     return loaded;
   }
