@@ -15,7 +15,7 @@ const HELP = `pnpm crash [--full] [--seed N] [--engine NAME]… [--scenario NAME
 Kills loads at every transition they announce, lets the next run go on, and compares the dataset with one that nobody
 disturbed. Ends with "crash: N kills, N lost, N repeated"; the exit code is 0 only where nothing differs.
 
-  --full            every point of every scenario, not a sample
+  --full            every transition and a third of the messages to a server, not a sample
   --seed N          the sample, the records and the delays of an earlier sweep; it prints its own
   --engine NAME     only this engine: duckdb or postgres. Repeatable
   --scenario NAME   only this scenario. Repeatable

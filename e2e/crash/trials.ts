@@ -5,9 +5,12 @@ import type { Scene } from './scene.ts';
 import { seeded } from './seeded.ts';
 import type { Trial } from './trial.ts';
 
+/** Of the messages to a server, one in so many is cut off; the seed says where that begins. */
+const messageStep = 3;
+
 /** How much is tried. */
 export interface Extent {
-  /** Everything, not a sample. */
+  /** Every transition, not a sample. */
   readonly isFull: boolean;
   /** Only this point: the number or the name of a transition. */
   readonly at?: string | undefined;
@@ -23,7 +26,8 @@ export function trialsOf(scene: Scene, baseline: Baseline, { isFull, at }: Exten
   const { scenario, seed } = scene;
   const { names, messages } = baseline;
   if (at !== undefined) return [row([killedAt(at, baseline)])];
-  if (!isFull) {
+  // What happens to one disposition alone is a part of what happens to all of them.
+  if (!isFull || scenario.name.includes('/')) {
     const points = choosePoints(names, 2, seed, scenario.name);
     return [
       row(points.map((point) => killedAt(String(point), baseline))),
@@ -31,13 +35,14 @@ export function trialsOf(scene: Scene, baseline: Baseline, { isFull, at }: Exten
       row(chosenCuts(scene, baseline)),
     ];
   }
-  const isAlone = scenario.name.includes('/');
+  const offset = Math.floor(seeded(seed, scenario.name, 'offset') * messageStep);
   return [
     endless((point) => killedAt(String(point), baseline)),
-    row(killedInTime(scene, baseline, isAlone ? 4 : 12)),
+    row(killedInTime(scene, baseline, 12)),
     row(chosenCuts(scene, baseline)),
-    // What one disposition says to the server is a part of what all of them say.
-    ...(messages.length === 0 || isAlone ? [] : [endless((nth) => cutAtMessage(nth, scene, baseline))]),
+    ...(messages.length === 0
+      ? []
+      : [endless((count) => cutAtMessage(count * messageStep - offset, scene, baseline))]),
   ];
 }
 
