@@ -4,8 +4,8 @@ import { choosePoints } from './choose-points.ts';
 const names = [
   'part-written',
   'part-written',
-  'package-moved',
   'publishing',
+  'in-transaction',
   'statement',
   'statement',
   'committed',
@@ -25,7 +25,7 @@ test('the seed and the scenario choose the others, each of them sooner or later'
 
 test('of several key transitions of one name each has its turn', () => {
   const twice = seeds.map((seed) =>
-    choosePoints(['package-moved', 'statement', 'package-moved'], 0, seed, 'x'),
+    choosePoints(['in-transaction', 'statement', 'in-transaction'], 0, seed, 'x'),
   );
   expect(new Set(twice.flat())).toEqual(new Set([1, 3]));
 });

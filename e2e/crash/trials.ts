@@ -28,7 +28,7 @@ export function trialsOf(scene: Scene, baseline: Baseline, { isFull, at }: Exten
   if (at !== undefined) return [row([killedAt(at, baseline)])];
   // What happens to one disposition alone is a part of what happens to all of them.
   if (!isFull || scenario.name.includes('/')) {
-    const points = choosePoints(names, 2, seed, scenario.name);
+    const points = choosePoints(names, 1, seed, scenario.name);
     return [
       row(points.map((point) => killedAt(String(point), baseline))),
       row(killedInTime(scene, baseline, 1)),
