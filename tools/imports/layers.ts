@@ -43,6 +43,7 @@ const layers: Readonly<Record<string, Layer>> = {
   interop: { mayImport: 'any' },
   bench: { mayImport: 'any' },
   'e2e/crash': { mayImport: 'any' },
+  'tools/arbitraries': { mayImport: 'any' },
   'tools/services': { mayImport: 'any' },
 };
 

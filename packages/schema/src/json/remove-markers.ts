@@ -12,7 +12,11 @@ export function removeMarkers(value: Value): Value {
     const list = value.map(removeMarkers);
     return list.every((item, index) => Object.is(item, value[index])) ? value : list;
   }
-  if (value instanceof Map) return new Map(withoutMarkers([...value])) as ReadonlyMap<string, Value>;
+  if (value instanceof Map) {
+    const entries: Entries = [...value];
+    const cleaned = withoutMarkers(entries);
+    return cleaned === entries ? value : new Map(cleaned);
+  }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   const entries = Object.entries(value as Readonly<Record<string, Value>>);

@@ -1,10 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeRuntime as runtime } from '../../test/node-runtime.ts';
 import { namingConvention } from './naming.ts';
-
-const names = ['snake_case', 'sql_cs_v1', 'sql_ci_v1', 'duck_case', 'direct', 's3_tables'];
-const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 
 describe('conventions', () => {
   test('a convention is known by the long name of older documents too', () => {
@@ -33,28 +29,5 @@ describe('conventions', () => {
       'constructor',
       'to_string',
     ]);
-  });
-});
-
-describe('laws', () => {
-  // Not of the others: they make `____` of `$__$`, which is two separators to whoever reads it again.
-  test.each(['snake_case', 'direct'])('%s: a path of a path is that path', (name) => {
-    const naming = namingConvention(name, null, runtime);
-    fc.assert(
-      fc.property(anyText, (raw) => {
-        const path = naming.path(raw);
-        expect(naming.path(path)).toBe(path);
-      }),
-    );
-  });
-
-  test.each(names)('%s: no name is longer than allowed', (name) => {
-    fc.assert(
-      fc.property(anyText, fc.integer({ min: 6, max: 20 }), (raw, maxLength) => {
-        const naming = namingConvention(name, maxLength, runtime);
-        expect(Array.from(naming.path(raw)).length).toBeLessThanOrEqual(maxLength);
-        expect(Array.from(naming.tablePath(raw)).length).toBeLessThanOrEqual(maxLength);
-      }),
-    );
   });
 });
