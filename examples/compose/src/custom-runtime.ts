@@ -5,12 +5,12 @@ import { loadPackage, newLoadId, packageStore } from '@sluice/load';
 import { createNormalizer } from '@sluice/normalize';
 import {
   bumpSchema,
+  defineTables,
   namingConvention,
   newSchema,
-  normalizeTable,
   portableRuntime as runtime,
   stringifySchema,
-  updateTable,
+  tableNames,
 } from '@sluice/schema';
 
 // What `pipeline` does, by hand: extract → normalize → encode → seal → load. It keeps no state: every run starts anew.
@@ -53,12 +53,12 @@ const normalizer = createNormalizer({
   // A runtime for any data rewrites earlier parts here, with `encoder.widen`. These few records fit in one batch.
   onWidened: () => {},
 });
-for await (const page of extractSource(shop, { runtime, state: {} })) {
-  for (const table of page.definitions ?? [])
-    updateTable(schema, normalizeTable(table, naming, schema), { mergeStrategies });
+const names = tableNames(schema, naming);
+for await (const page of extractSource(shop, { runtime, state: {}, names })) {
+  if (page.definitions) defineTables(schema, naming, page.definitions, { mergeStrategies });
   normalizer.refresh();
   if (page.kind === 'records')
-    for (const record of page.items) normalizer.write(naming.tablePath(page.table), record);
+    for (const record of page.items) normalizer.write(names.root(page.table), record);
 }
 normalizer.finish();
 bumpSchema(schema, runtime);

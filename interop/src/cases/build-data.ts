@@ -3,7 +3,7 @@ import { type Resource, type ResourceHints, resource, type SourceOptions, source
 import { at, entriesOf, type Json, listOf, textAt } from '../json/json.ts';
 import { decodeValue } from '../units/values.ts';
 import { buildCursor } from './build-cursor.ts';
-import { toHints } from './hints.ts';
+import { camelKeys, toHints } from './hints.ts';
 import { itemFlat, itemMap, itemTest, transformItems } from './items.ts';
 import type { Observations } from './observations.ts';
 import { type ProducerContext, produce } from './produce.ts';
@@ -40,7 +40,10 @@ function sourceSettings(settings: Json): NonNullable<SourceOptions['settings']> 
     ['default_hints', 'defaultHints'],
   ]);
   return Object.fromEntries(
-    entriesOf(settings).map(([key, value]) => [names.get(key) ?? key, decodeValue(value)]),
+    entriesOf(settings).map(([key, value]) => [
+      names.get(key) ?? key,
+      key === 'default_hints' ? camelKeys(value) : decodeValue(value),
+    ]),
   );
 }
 

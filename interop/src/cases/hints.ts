@@ -86,7 +86,8 @@ function nestedPath(path: Json): string {
   return pieces.map((piece) => (piece.includes('.') ? JSON.stringify(piece) : piece)).join('.');
 }
 
-function camelKeys(value: Json): Record<string, unknown> {
+/** An object with its keys as our options are spelled. */
+export function camelKeys(value: Json): Record<string, unknown> {
   return Object.fromEntries(entriesOf(value).map(([key, item]) => [camelCase(key), decodeValue(item)]));
 }
 

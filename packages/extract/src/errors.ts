@@ -5,6 +5,7 @@
  * - `HINT_INVALID` – a hint has a value of the wrong kind.
  * - `HINT_INCONSISTENT` – a hint depends on the record, but the table does not.
  * - `HINT_NEEDS_RECORD` – a hint depends on the record, and there is none to look at.
+ * - `NESTING_CONFLICT` – what is said of nesting contradicts itself, or leaves open what it depends on.
  * - `WRITE_DISPOSITION_UNKNOWN` – no such write disposition, merge strategy, or option of a strategy.
  * - `RESOURCE_NAME_INVALID` – a resource or source needs a name that is not blank.
  * - `RESOURCE_UNKNOWN` – a source has no resource of that name.
@@ -32,6 +33,7 @@ export type ExtractErrorCode =
   | 'HINT_INVALID'
   | 'HINT_INCONSISTENT'
   | 'HINT_NEEDS_RECORD'
+  | 'NESTING_CONFLICT'
   | 'WRITE_DISPOSITION_UNKNOWN'
   | 'RESOURCE_NAME_INVALID'
   | 'RESOURCE_UNKNOWN'

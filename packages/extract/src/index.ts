@@ -1,5 +1,7 @@
 export { type ArrowData, isArrow } from './arrow.ts';
 export type { Context, Settings, SourceContext } from './context.ts';
+export { describe } from './describe/describe.ts';
+export type { DescribeOptions } from './describe/schema-of.ts';
 export type { Element, Emitted } from './element.ts';
 export type { ExtractOptions, ResourceSummary } from './engine/extract-options.ts';
 export { extractSource } from './engine/extract-source.ts';
@@ -8,7 +10,10 @@ export type { ExtractErrorCode } from './errors.ts';
 export { computeTables, type TablesOptions } from './hints/compute-tables.ts';
 export type {
   ByRecord,
+  Cardinality,
   MarkHints,
+  NestedHints,
+  Nesting,
   Reference,
   ResourceHints,
   RunHints,

@@ -7,8 +7,9 @@ export interface Page {
   /** Raw name of the table the records go to. */
   readonly table: string;
   /**
-   * Tables the hints define, raw names, the root table first: present on the first page of a table in an extraction
-   * and whenever its hints changed since. A page without items may bring nothing else: the table becomes known.
+   * Tables the hints define, under the names that `ExtractOptions.names` gives, the root table first: present on the
+   * first page of a table in an extraction and whenever its hints changed since. A page without items may bring
+   * nothing else: the table becomes known.
    */
   readonly definitions?: readonly Table[];
   /** The table is to be created at the destination even if no row ever comes. */

@@ -1,4 +1,5 @@
-import { SluiceError } from '@sluice/schema';
+import { type Schema, SluiceError } from '@sluice/schema';
+import { resourceSchema } from './describe/schema-of.ts';
 import type { Element, Emitted } from './element.ts';
 import { readRecords } from './engine/read-records.ts';
 import { checkHints } from './hints/check-hints.ts';
@@ -30,6 +31,11 @@ export class Resource<N extends string = string, T = unknown> {
   /** Everything said about how to load it. */
   get hints(): ResourceHints {
     return this.definition.hints;
+  }
+
+  /** The schema that its hints define, before there is any data: see `describe`. @throws the codes of hints */
+  get schema(): Schema {
+    return resourceSchema(this);
   }
 
   /** Changes each record; null or undefined drops it. May be async: then records wait for each other. */

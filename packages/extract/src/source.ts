@@ -1,5 +1,13 @@
-import { type DataType, isSluiceError, type SchemaContract, SluiceError } from '@sluice/schema';
+import {
+  checkSchemaOptions,
+  isSluiceError,
+  type Schema,
+  type SchemaContract,
+  type SchemaOptions,
+  SluiceError,
+} from '@sluice/schema';
 import type { SourceContext } from './context.ts';
+import { schemaOf } from './describe/schema-of.ts';
 import { detachedContext } from './detached-context.ts';
 import type { OpenedSource } from './engine/opened-source.ts';
 import type { ResourceHints } from './hints/hints.ts';
@@ -8,21 +16,7 @@ import type { Limit } from './limit.ts';
 import { checkName, Resource } from './resource.ts';
 
 /** What holds for the whole schema of a source. */
-export interface SourceOptions {
-  /** How deep lists and objects become tables and columns of their own. */
-  readonly maxNesting?: number;
-  /** Rows of nested tables know the row of the root table they belong to. Default: where merging needs it. */
-  readonly rootKey?: boolean;
-  readonly schemaContract?: SchemaContract;
-  readonly settings?: {
-    /** Names of the detections that find types in texts and numbers: replaces those of the schema. */
-    readonly detections?: readonly string[];
-    /** Pattern of column names → their type. */
-    readonly preferredTypes?: Readonly<Record<string, DataType>>;
-    /** Hint → patterns of the columns that get it. */
-    readonly defaultHints?: Readonly<Record<string, readonly string[]>>;
-  };
-}
+export type SourceOptions = SchemaOptions;
 
 interface Parts extends SourceOptions {
   readonly name: string;
@@ -78,6 +72,20 @@ export class Source<R extends Resource = Resource> {
   }
 
   /**
+   * The schema that the hints of its resources define, before there is any data. Of hints that depend on a record,
+   * nothing: `describe` can be given one.
+   * @throws SOURCE_ASYNC where the function is async, SOURCE_INVALID, and the codes of hints
+   */
+  get schema(): Schema {
+    const resources: readonly Resource[] = Object.values(this.resources);
+    return schemaOf(
+      this.name,
+      resources.filter((resource) => this.#isSelected(resource)),
+      this.#parts,
+    );
+  }
+
+  /**
    * Exactly these resources are loaded. Others are still read where a transformer needs them.
    * @throws RESOURCE_UNKNOWN, at once or, where the resources are only known once it runs, by the extraction
    */
@@ -94,9 +102,14 @@ export class Source<R extends Resource = Resource> {
     return selected;
   }
 
-  /** Lays hints over those of every resource. @throws the codes of `Resource.with` */
-  with(hints: ResourceHints): Source<R> {
-    return this.#changed((resource) => resource.with(hints as ResourceHints<unknown>));
+  /**
+   * Lays hints over those of every resource; a function finds them for each:
+   * `github().with(({ name }) => ({ table: \`github_${name}\` }))`.
+   * @throws the codes of `Resource.with`
+   */
+  with(hints: ResourceHints | ((resource: Resource) => ResourceHints)): Source<R> {
+    const hintsOf = typeof hints === 'function' ? hints : () => hints;
+    return this.#changed((resource) => resource.with(hintsOf(resource) as ResourceHints<unknown>));
   }
 
   /** Stops each resource there. Transformers go on as long as they are fed. */
@@ -112,8 +125,12 @@ export class Source<R extends Resource = Resource> {
     return this.#copy({ name });
   }
 
-  /** Changes what holds for the whole schema; what is undefined stays. */
+  /**
+   * Changes what holds for the whole schema; what is undefined stays.
+   * @throws HINT_UNKNOWN, HINT_INVALID, DATA_TYPE_UNKNOWN, DETECTION_UNKNOWN, PATTERN_INVALID
+   */
   configure(options: SourceOptions): Source<R> {
+    checkSchemaOptions(options, { source: this.name });
     const set = Object.entries(options).filter(([, value]) => value !== undefined);
     return this.#copy(Object.fromEntries(set));
   }
@@ -125,12 +142,16 @@ export class Source<R extends Resource = Resource> {
   async open(context: SourceContext): Promise<OpenedSource> {
     const resources = await this.#list(context);
     this.#checkSelection(resources);
-    const { selection } = this.#parts;
     return {
       resources,
-      isSelected: ({ name, hints }) => (selection ? selection.includes(name) : hints.selected !== false),
+      isSelected: (resource) => this.#isSelected(resource),
       change: (resource) => (resource instanceof Resource ? this.#change(resource) : resource),
     };
+  }
+
+  #isSelected({ name, hints }: Pick<Resource, 'name' | 'hints'>): boolean {
+    const { selection } = this.#parts;
+    return selection ? selection.includes(name) : hints.selected !== false;
   }
 
   #list(context: SourceContext): readonly Resource[] | Promise<readonly Resource[]> {
@@ -200,7 +221,7 @@ type Make<R, A> = (context: SourceContext, args: A) => R | Promise<R>;
  * The function may take one argument of its own, and may be async. Within a source, `from` of a transformer means
  * the resource of that name: a changed copy in the list takes the place of the original.
  *
- * @throws RESOURCE_NAME_INVALID
+ * @throws RESOURCE_NAME_INVALID, HINT_UNKNOWN, HINT_INVALID, DATA_TYPE_UNKNOWN, DETECTION_UNKNOWN, PATTERN_INVALID
  */
 export function source<const R extends readonly Resource[], A = undefined>(
   name: string,
@@ -223,6 +244,7 @@ export function source(
       place: { source: name },
       remedy: 'Write source(name, (context) => [resource(…)])',
     });
+  checkSchemaOptions(options, { source: name });
   const factory = (args: unknown) =>
     new Source({
       ...options,

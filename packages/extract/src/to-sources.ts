@@ -76,7 +76,7 @@ function plainResource(data: unknown, table: string | undefined): Resource {
 
 function overlay(found: Source, hints: ResourceHints): Source {
   if (Object.values(hints).every((hint) => hint === undefined)) return found;
-  const configured =
-    hints.schemaContract === undefined ? found : found.configure({ schemaContract: hints.schemaContract });
-  return configured.with(hints);
+  const { schemaContract } = hints;
+  const isFixed = schemaContract !== undefined && typeof schemaContract !== 'function';
+  return (isFixed ? found.configure({ schemaContract }) : found).with(hints);
 }

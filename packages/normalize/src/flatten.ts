@@ -1,4 +1,12 @@
-import { dataTypeOf, preferredType, SluiceError, toValue, type Value } from '@sluice/schema';
+import {
+  columnPiece,
+  dataTypeOf,
+  preferredType,
+  SluiceError,
+  tablePiece,
+  toValue,
+  type Value,
+} from '@sluice/schema';
 import { type Normalization, tableWriter } from './normalization.ts';
 import { type PendingList, ShapeNode, type Slot, TableShape } from './shape.ts';
 
@@ -70,7 +78,7 @@ function slotOf(run: Normalization, shape: TableShape, node: ShapeNode, key: str
     if (!known.json && known.column?.column.data_type === 'json') known.json = true;
     return known;
   }
-  const piece = columnPiece(run, key);
+  const piece = columnPiece(key, run.naming, run.schema);
   const name = node.path.length === 0 ? piece : run.naming.shortenFragments(...node.path, piece);
   const rival = shape.claims.get(name);
   const slot: Slot = {
@@ -93,25 +101,8 @@ function isJsonColumn(run: Normalization, shape: TableShape, name: string): bool
   return (type ?? preferredType(run.schema, name)) === 'json';
 }
 
-function columnPiece(run: Normalization, key: string): string {
-  return orEmpty(key, breaksPaths(run) ? run.naming.path : run.naming.identifier);
-}
-
-function tablePiece(run: Normalization, key: string): string {
-  return orEmpty(key, breaksPaths(run) ? run.naming.tablePath : run.naming.tableIdentifier);
-}
-
-/** A key of nothing but blanks or separators still names a column. */
-function orEmpty(key: string, normalize: (text: string) => string): string {
-  return (key.trim() === '' ? '' : normalize(key)) || '_empty';
-}
-
-function breaksPaths(run: Normalization): boolean {
-  return run.schema.normalizers.use_break_path_on_normalize ?? true;
-}
-
 function innerNode(run: Normalization, node: ShapeNode, slot: Slot, key: string): ShapeNode {
-  slot.object ??= new ShapeNode([...node.path, columnPiece(run, key)], node.level - 1);
+  slot.object ??= new ShapeNode([...node.path, columnPiece(key, run.naming, run.schema)], node.level - 1);
   return slot.object;
 }
 
@@ -128,7 +119,7 @@ function addList(
   if (slot.list === null) {
     refuseCycle(run, shape, key, elements);
     // A list below inner objects takes one level of the row, however deep the objects go.
-    const pieces = [...shape.pieces, ...node.path, tablePiece(run, key)];
+    const pieces = [...shape.pieces, ...node.path, tablePiece(key, run.naming, run.schema)];
     const writer = tableWriter(run, run.naming.shortenFragments(...pieces), shape.writer.name);
     slot.list = new TableShape(writer, pieces, shape.root.level - 1);
   }

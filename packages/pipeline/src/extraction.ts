@@ -7,10 +7,17 @@ import {
   refuseUnloadable,
   type SealedPackage,
 } from '@sluice/load';
-import { cloneSchema, namingConvention, newSchema, type Runtime, stateTable } from '@sluice/schema';
+import {
+  cloneSchema,
+  defineTables,
+  namingConvention,
+  newSchema,
+  normalizeTable,
+  type Runtime,
+  stateTable,
+} from '@sluice/schema';
 import { bumpState, decodeState, encodeState, newState, type PipelineState } from '@sluice/state';
 import { codeVersion } from './code-version.ts';
-import { defineTables } from './define-tables.ts';
 import type { Head } from './head.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
@@ -117,10 +124,11 @@ async function addState(
   bumpState(state, runtime);
   if (state._version_hash === before) return null;
   const draft = await draftOf(request, drafts, state.default_schema_name);
-  const table = stateTable();
-  defineTables(draft.schema, draft.naming, [table], destination.capabilities.mergeStrategies);
+  const table = normalizeTable(stateTable(), draft.naming);
+  const { mergeStrategies } = destination.capabilities;
+  defineTables(draft.schema, draft.naming, [table], { mergeStrategies });
   // The row itself is written by the publish, which compares the state it replaces.
-  draft.normalizer.touch(draft.naming.tablePath(table.name));
+  draft.normalizer.touch(table.name);
   return draft;
 }
 

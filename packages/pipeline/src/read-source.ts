@@ -1,5 +1,7 @@
 import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
 import {
+  applySchemaOptions,
+  defineTables,
   hasSeenData,
   isSystemTable,
   type MergeStrategy,
@@ -7,11 +9,10 @@ import {
   type Schema,
   SluiceError,
   type Table,
+  tableNames,
 } from '@sluice/schema';
 import { type PipelineState, sourceState } from '@sluice/state';
-import { defineTables } from './define-tables.ts';
 import type { PackageDraft } from './package-draft.ts';
-import { applySource } from './source-settings.ts';
 
 export interface ReadSourceOptions {
   readonly state: PipelineState;
@@ -27,13 +28,17 @@ export async function readSource(
   source: Source,
   { state, mergeStrategies, runtime, logger, signal }: ReadSourceOptions,
 ): Promise<void> {
-  applySource(draft.schema, source);
+  applySchemaOptions(draft.schema, source, draft.naming);
+  const names = tableNames(draft.schema, draft.naming);
   /** Normalized names of the tables that got records. */
   const written = new Set<string>();
   /** Tables a contract keeps out. */
   const discarded = new Set<string>();
   const define = (definitions: readonly Table[]) => {
-    const refused = defineTables(draft.schema, draft.naming, definitions, mergeStrategies);
+    const refused = defineTables(draft.schema, draft.naming, definitions, {
+      mergeStrategies,
+      onWarning: (warning) => logger.warn(warning.message),
+    });
     for (const name of refused) discarded.add(name);
     draft.normalizer.refresh();
   };
@@ -42,12 +47,12 @@ export async function readSource(
     state: () => sourceState(state, draft.schema.name),
     runtime,
     logger,
-    separator: draft.naming.separator,
+    names,
     ...(signal && { signal }),
     onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
   });
   for await (const page of pages) {
-    const table = draft.naming.tablePath(page.table);
+    const table = names.root(page.table);
     refuseReserved(draft.schema, table, page.resource);
     if (page.definitions) define(page.definitions);
     if (discarded.has(table)) continue;
@@ -84,7 +89,7 @@ function emptyReplaced(
 ): void {
   for (const definition of summary.definitions) {
     if (definition.parent !== undefined || definition.write_disposition !== 'replace') continue;
-    const name = draft.naming.tablePath(definition.name);
+    const { name } = definition;
     const table = draft.schema.tables.get(name);
     if (written.has(name) || !table || !hasSeenData(table)) continue;
     define([definition]);

@@ -14,6 +14,8 @@
  * - `SCHEMA_INVALID` – a schema written by hand has a key or a value that the format does not know.
  * - `SCHEMA_ENGINE_UNSUPPORTED` – a stored schema is of a later version of the format than this release knows.
  * - `HINT_UNKNOWN` – a hint has an option there is none of.
+ * - `HINT_INVALID` – a hint has a value of the wrong kind.
+ * - `HINT_UNUSED` – a warning: a hint has no effect.
  * - `DATA_TYPE_UNKNOWN` – there is no data type of that name.
  * - `RECORD_VALUE_UNSUPPORTED` – a record holds something that is no data: a function, a promise, an invalid date.
  * - `RECORD_CYCLIC` – a value contains itself.
@@ -40,6 +42,8 @@ export type SchemaErrorCode =
   | 'HINT_UNKNOWN'
   | 'DATA_TYPE_UNKNOWN'
   | 'RECORD_VALUE_UNSUPPORTED'
+  | 'HINT_INVALID'
+  | 'HINT_UNUSED'
   | 'RECORD_CYCLIC'
   | 'RECORD_TOO_DEEP'
   | 'RECORD_INTEGER_OUT_OF_RANGE'

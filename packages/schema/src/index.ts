@@ -35,6 +35,7 @@ export {
   mergeTable,
 } from './document/merge.ts';
 export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './document/new-schema.ts';
+  resourceTables,
 export { newTable } from './document/new-table.ts';
 export { normalizeTable } from './document/normalize-table.ts';
 export { hydrate, parseSchema, readSchema, stringifySchema } from './document/parse.ts';
@@ -56,13 +57,17 @@ export {
   normalizePattern,
 } from './hints/pattern.ts';
 export {
+export { type SchemaReference, schemaReferences } from './document/references.ts';
   adjustToRules,
   type InferColumnOptions,
+export { columnPiece, type TableNames, tableNames, tablePiece } from './document/table-names.ts';
   inferColumn,
   overlayColumn,
   preferredType,
 } from './infer/infer-column.ts';
+export { checkSchemaOptions, contractKind, isContract } from './hints/check-schema-options.ts';
 export { inferType } from './infer/infer-type.ts';
+export { type DefineTablesOptions, defineTables } from './hints/define-tables.ts';
 export { type EncodeJsonOptions, encodeJson } from './json/encode.ts';
 export { decodeTypedJson, parseJson } from './json/parse.ts';
 export { removeMarkers } from './json/remove-markers.ts';
@@ -71,6 +76,13 @@ export { type Naming, namingConvention } from './naming/naming.ts';
 export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
 export { portableRuntime } from './runtime/portable.ts';
 export * from './runtime.ts';
+export {
+  applySchemaOptions,
+  type DefaultHint,
+  detectionsOf,
+  type SchemaOptions,
+  type SchemaSettingsOptions,
+} from './hints/schema-options.ts';
 export { formatDate, formatTime, formatTimestamp } from './time/format.ts';
 export { isoTimestampMicros } from './time/iso-micros.ts';
 export { normalizeTimestamp } from './time/normalize-timestamp.ts';

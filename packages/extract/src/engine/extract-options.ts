@@ -1,4 +1,4 @@
-import type { Runtime, Table } from '@sluice/schema';
+import type { Runtime, Table, TableNames } from '@sluice/schema';
 import type { SourceState } from '@sluice/state';
 import type { Settings } from '../context.ts';
 import type { HttpClient } from '../http-client.ts';
@@ -19,8 +19,8 @@ export interface ExtractOptions {
   readonly config?: Settings;
   readonly secrets?: Settings;
   readonly http?: HttpClient;
-  /** What joins the names of nested tables: the naming convention's. Default `__`. */
-  readonly separator?: string;
+  /** The names that the schema gives: definitions of tables come under them. Default: raw ones, joined by `__`. */
+  readonly names?: TableNames;
   /** Called for each selected resource once everything of it was handed on. */
   readonly onResourceEnd?: (summary: ResourceSummary) => void | Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface ResourceSummary {
   /** Raw names of the tables that were defined, in the order they were. */
   readonly tables: readonly string[];
   /**
-   * Tables as the hints define them at the end. Where nothing came: those that the hints define by themselves; none
+   * Tables as the hints define them at the end, under the names that `names` gives. Where nothing came: those that the hints define by themselves; none
    * where that takes a record.
    */
   readonly definitions: readonly Table[];

@@ -1,6 +1,6 @@
-import { SluiceError, type Table } from '@sluice/schema';
+import { SluiceError, type Table, type TableNames } from '@sluice/schema';
 import { type ArrowData, isArrow } from '../arrow.ts';
-import { checkHints } from '../hints/check-hints.ts';
+import { checkMarkHints } from '../hints/check-hints.ts';
 import { combineHints } from '../hints/combine-hints.ts';
 import { computeTables, dependsOnRecord, tableNameOf } from '../hints/compute-tables.ts';
 import type { MarkHints, ResourceHints } from '../hints/hints.ts';
@@ -19,7 +19,7 @@ interface OpenPage {
 }
 
 export interface PageWriterOptions {
-  readonly separator: string | undefined;
+  readonly names: TableNames | undefined;
   /** Whether this resource says what a table is: several may write to one. */
   claims(table: string): boolean;
 }
@@ -132,7 +132,7 @@ export class PageWriter {
 
   #check(hints: MarkHints): void {
     if (this.#checked.has(hints)) return;
-    checkHints(hints, this.#resource);
+    checkMarkHints(hints, this.#resource);
     this.#checked.add(hints);
   }
 
@@ -148,14 +148,14 @@ export class PageWriter {
   }
 
   #compute(hints: ResourceHints, table: string | undefined, record: unknown): readonly Table[] {
-    const { separator } = this.#options;
+    const { names } = this.#options;
     return computeTables(
       { name: this.#resource, hints },
       {
         record,
         ...(table !== undefined && { table }),
         ...(table !== undefined && this.#variants.get(table) === hints && { isVariant: true }),
-        ...(separator !== undefined && { separator }),
+        ...(names && { names }),
       },
     );
   }

@@ -41,7 +41,7 @@ export class ResourceRun {
     this.#extraction = extraction;
     const { name, hints, limit } = resource.definition;
     this.writer = new PageWriter(name, hints, {
-      separator: extraction.options.separator,
+      names: extraction.options.names,
       claims: (table) => extraction.claims(table, name),
     });
     this.#limit = limit ? new LimitCount(limit) : null;

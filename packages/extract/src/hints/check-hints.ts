@@ -1,6 +1,13 @@
-import { type ErrorPlace, SluiceError, toColumn } from '@sluice/schema';
+import {
+  contractKind,
+  type ErrorPlace,
+  isContract,
+  SluiceError,
+  type TableFormat,
+  toColumn,
+} from '@sluice/schema';
 import { isIncremental } from '../incremental/incremental.ts';
-import type { ResourceHints } from './hints.ts';
+import type { Cardinality, Nesting, Reference, ResourceHints } from './hints.ts';
 import { nestedPath } from './nested-path.ts';
 import { suggest } from './suggest.ts';
 import { checkWriteDisposition } from './write-disposition.ts';
@@ -8,32 +15,60 @@ import { checkWriteDisposition } from './write-disposition.ts';
 type Hint = Exclude<keyof ResourceHints, `x-${string}`>;
 type Check = (value: unknown, place: ErrorPlace) => void;
 
-const modes: readonly unknown[] = ['evolve', 'freeze', 'discard_row', 'discard_value'];
-const entities: readonly string[] = ['tables', 'columns', 'data_type'];
+const nestings: readonly unknown[] = ['json', 'flatten', 'table'] satisfies Nesting[];
+const cardinalities: readonly unknown[] = [
+  'zero_to_one',
+  'one_to_zero',
+  'zero_to_many',
+  'many_to_zero',
+  'one_to_many',
+  'many_to_one',
+  'one_to_one',
+  'many_to_many',
+] satisfies Cardinality[];
+const tableFormats = ['', 'iceberg', 'delta', 'hive', 'native'] satisfies (TableFormat | '')[];
+const fileFormats = [
+  '',
+  'preferred',
+  'jsonl',
+  'typed-jsonl',
+  'insert_values',
+  'parquet',
+  'csv',
+  'reference',
+  'model',
+];
 
 const tableHints = {
+  description: byRecord(expect(isText, 'a text')),
   writeDisposition: byRecord(checkWriteDisposition),
   primaryKey: byRecord(expect(isNames, 'a name, or a list of names')),
   mergeKey: byRecord(expect(isNames, 'a name, or a list of names')),
   columns: byRecord(checkColumns),
-  references: expect(isReferences, 'a list of { columns, referencedTable, referencedColumns }'),
-  schemaContract: expect(
-    isContract,
-    `one of ${modes.join(', ')}, or one of them for each of ${entities.join(', ')}`,
+  references: byRecord(
+    expect(
+      isReferences,
+      'a list of { columns, referencedTable, referencedColumns }, as many columns on either side',
+    ),
   ),
-  fileFormat: expect(isText, 'a text'),
-  tableFormat: expect(isText, 'a text'),
-  parentTable: expect(isText, 'the name of a table'),
+  schemaContract: byRecord(expect(isContract, contractKind())),
+  fileFormat: byRecord(expectWord(fileFormats)),
+  tableFormat: byRecord(expectWord(tableFormats)),
+  parentTable: byRecord(expect(isText, 'the name of a table')),
 } satisfies Partial<Record<Hint, Check>>;
 
-const resourceHints: Readonly<Record<Hint, Check>> = {
+const markHints = {
   ...tableHints,
   table: byRecord(expect(isText, 'the name of a table, or a function that finds it')),
-  nested: checkNested,
+  nested: byRecord(checkNested),
   maxNesting: expect(
     (value) => Number.isSafeInteger(value) && Number(value) >= 0,
     'a whole number, 0 or more',
   ),
+} satisfies Partial<Record<Hint, Check>>;
+
+const resourceHints: Readonly<Record<Hint, Check>> = {
+  ...markHints,
   record: expect(isStandardSchema, 'a Standard Schema, such as one of zod'),
   rootKey: expect(isBoolean, 'true or false'),
   cursor: expect(isIncremental, 'what incremental() returns'),
@@ -49,6 +84,14 @@ const resourceHints: Readonly<Record<Hint, Check>> = {
  */
 export function checkHints(hints: object, resource: string): void {
   checkAll(hints, resourceHints, resource);
+}
+
+/**
+ * The same for hints that a record brings along: they say nothing about how the resource is read.
+ * @throws the codes of `checkHints`
+ */
+export function checkMarkHints(hints: object, resource: string): void {
+  checkAll(hints, markHints, resource);
 }
 
 function checkAll(hints: object, known: Readonly<Record<string, Check>>, resource: string): void {
@@ -83,6 +126,10 @@ function expect(fits: (value: unknown) => boolean, kind: string): Check {
   };
 }
 
+function expectWord(words: readonly unknown[]): Check {
+  return expect((value) => words.includes(value), `one of ${words.filter(Boolean).join(', ')}`);
+}
+
 /** Functions of the record cannot be checked before there is one. */
 function byRecord(check: Check): Check {
   return (value, place) => {
@@ -104,7 +151,9 @@ function checkNested(value: unknown, { resource = '' }: ErrorPlace): void {
     throw new Mismatch('an object: path of a nested table → its hints');
   for (const [path, hints] of Object.entries(value)) {
     nestedPath(path);
-    checkAll(hints, tableHints, `${resource}.${path}`);
+    if (typeof hints !== 'string') checkAll(hints, tableHints, `${resource}.${path}`);
+    else if (!nestings.includes(hints))
+      throw new Mismatch(`hints of tables, or one of ${nestings.join(', ')}, for each path`);
   }
 }
 
@@ -121,20 +170,19 @@ function isNames(value: unknown): boolean {
 }
 
 function isReferences(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.every(
-      (reference) =>
-        isNames(reference?.columns) &&
-        isText(reference?.referencedTable) &&
-        isNames(reference?.referencedColumns),
-    )
-  );
+  return Array.isArray(value) && value.every(isReference);
 }
 
-function isContract(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return modes.includes(value);
-  return Object.entries(value).every(([entity, mode]) => entities.includes(entity) && modes.includes(mode));
+function isReference(reference: Partial<Record<keyof Reference, unknown>> | null | undefined): boolean {
+  const { columns, referencedTable, referencedColumns, label, cardinality } = reference ?? {};
+  return (
+    isNames(columns) &&
+    isText(referencedTable) &&
+    isNames(referencedColumns) &&
+    [columns].flat().length === [referencedColumns].flat().length &&
+    (label === undefined || isText(label)) &&
+    (cardinality === undefined || cardinalities.includes(cardinality))
+  );
 }
 
 function isStandardSchema(value: unknown): boolean {

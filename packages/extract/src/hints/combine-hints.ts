@@ -14,7 +14,7 @@ export function combineHints(hints: ResourceHints, over: ResourceHints): Resourc
     if (value === undefined) continue;
     if (hint.startsWith('x-')) combined[hint] = value;
     else if (hint === 'columns') combined.columns = combineColumns(hints.columns, value);
-    else if (hint === 'references') combined.references = combineReferences(hints.references, value as never);
+    else if (hint === 'references') combined.references = combineReferences(hints.references, value);
     else if (!isEmpty(value)) combined[hint] = value;
     else if (hint !== 'writeDisposition') delete combined[hint];
   }
@@ -39,12 +39,9 @@ function combineColumns(columns: unknown, over: unknown): unknown {
   return Object.fromEntries(combined);
 }
 
-function combineReferences(
-  references: readonly Reference[] = [],
-  over: readonly Reference[],
-): readonly Reference[] {
-  const others = references.filter(
-    (reference) => !over.some(({ referencedTable }) => referencedTable === reference.referencedTable),
-  );
-  return [...others, ...over];
+function combineReferences(references: unknown, over: unknown): unknown {
+  if (!Array.isArray(references) || !Array.isArray(over)) return over;
+  const isReplaced = ({ referencedTable }: Reference) =>
+    over.some((reference: Reference) => reference.referencedTable === referencedTable);
+  return [...references.filter((reference) => !isReplaced(reference)), ...over];
 }

@@ -1,12 +1,33 @@
-import { type Column, type ColumnHints, newTable, SluiceError, type Table, toColumn } from '@sluice/schema';
+import {
+  type Column,
+  type ColumnHints,
+  newTable,
+  SluiceError,
+  type Table,
+  type TableNames,
+  toColumn,
+} from '@sluice/schema';
+import { checkHints } from './check-hints.ts';
 import type { Reference, ResourceHints, TableHints } from './hints.ts';
 import type { Names } from './names.ts';
-import { nestedPath } from './nested-path.ts';
+import { conflict, type NestedLevel, nestedLevels } from './nested-levels.ts';
 import { addWriteDisposition } from './table-disposition.ts';
-import { checkWriteDisposition } from './write-disposition.ts';
 
 /** The hints that a record can decide. */
-const byRecord = ['table', 'writeDisposition', 'primaryKey', 'mergeKey', 'columns'] as const;
+const byRecord = [
+  'table',
+  'description',
+  'writeDisposition',
+  'primaryKey',
+  'mergeKey',
+  'columns',
+  'references',
+  'schemaContract',
+  'fileFormat',
+  'tableFormat',
+  'parentTable',
+  'nested',
+] as const satisfies readonly (keyof ResourceHints)[];
 
 export interface TablesOptions {
   /** A record: needed where hints are functions. */
@@ -15,9 +36,17 @@ export interface TablesOptions {
   readonly table?: string;
   /** The hints are those of this table alone. */
   readonly isVariant?: boolean;
-  /** What joins the names of nested tables: the naming convention's. Default `__`. */
-  readonly separator?: string;
+  /** The names that a schema gives. Default: raw ones, those of nested tables and columns joined by `__`. */
+  readonly names?: TableNames;
 }
+
+const rawNames: TableNames = {
+  root: (raw) => raw,
+  table: (raw) => raw,
+  nested: (root, path) => [root, ...path].join('__'),
+  column: (path) => path.join('__'),
+  columnsOf: (table) => table,
+};
 
 /** Whether hints other than the table's name depend on the record. */
 export function dependsOnRecord(hints: ResourceHints): boolean {
@@ -33,24 +62,35 @@ export function tableNameOf(name: string, hints: ResourceHints, record: unknown)
 }
 
 /**
- * The tables that the hints of a resource define, in raw names: the root table, then nested ones, parents before
- * children. Nested tables with a key of their own are root tables too.
+ * The tables that the hints of a resource define: the root table, then nested ones, parents before children. Nested
+ * tables with a key of their own are root tables too.
  *
- * @throws HINT_NEEDS_RECORD, HINT_INCONSISTENT, WRITE_DISPOSITION_UNKNOWN
+ * @throws HINT_NEEDS_RECORD, HINT_INCONSISTENT, HINT_UNKNOWN, HINT_INVALID, WRITE_DISPOSITION_UNKNOWN,
+ * DATA_TYPE_UNKNOWN, NESTING_CONFLICT
  */
 export function computeTables(
   { name, hints }: { readonly name: string; readonly hints: ResourceHints },
   options: TablesOptions = {},
 ): Table[] {
-  const { isVariant = false, separator = '__' } = options;
+  const { isVariant = false, names = rawNames } = options;
   const fixed = resolve(name, hints, options);
   const table = options.table ?? tableNameOf(name, fixed, undefined);
-  const root = tableOf(table, name, fixed, 'append');
-  if (hints.maxNesting !== undefined) root['x-normalizer'] = { max_nesting: hints.maxNesting };
+  const raw = tableOf(names.root(table), name, fixed, {
+    disposition: 'append',
+    parent: fixed.parentTable ? names.table(fixed.parentTable as string) : undefined,
+  });
   const cursor = hints.cursor?.field;
-  if (cursor !== undefined && cursor !== null) column(root, cursor).incremental = true;
-  if (isVariant) root.variant_name = table;
-  return [root, ...nestedTables(table, name, fixed.nested ?? {}, separator)];
+  if (cursor !== undefined && cursor !== null) column(raw, cursor).incremental = true;
+  if (isVariant) raw.variant_name = table;
+  addNotes(raw, hints);
+  const levels = nestedLevels((fixed.nested ?? {}) as Parameters<typeof nestedLevels>[0], hints.maxNesting, {
+    resource: name,
+  });
+  const tables = new Map([['', names.columnsOf(raw)]]);
+  for (const level of levels)
+    if (level.nesting === 'table') tables.set(keyOf(level.path), nestedTable(table, name, level, names));
+  for (const level of levels) addColumn(tables.get(keyOf(level.around)), level, name, names);
+  return [...tables.values()];
 }
 
 /** Hints with functions called. Nothing may depend on the record but a table that does so too. */
@@ -80,39 +120,51 @@ function resolve(name: string, hints: ResourceHints, options: TablesOptions): Re
     hint,
     (hints[hint] as (record: unknown) => unknown)(options.record),
   ]);
-  const fixed: ResourceHints = { ...hints, ...Object.fromEntries(called) };
-  if (fixed.writeDisposition) checkWriteDisposition(fixed.writeDisposition, place);
-  return fixed;
+  const found = Object.fromEntries(called);
+  checkHints({ ...found, table: undefined }, name);
+  return { ...hints, ...found };
 }
 
 function tableOf(
-  table: string,
+  name: string,
   resource: string,
   hints: TableHints,
-  disposition: 'append' | undefined,
+  { parent, disposition }: { readonly parent: string | undefined; readonly disposition?: 'append' },
 ): Table {
-  const { parentTable, schemaContract, fileFormat, tableFormat, references } = hints;
+  const { description, schemaContract, fileFormat, tableFormat } = hints;
+  const references = (hints.references ?? []) as readonly Reference[];
   const columns = Object.entries((hints.columns ?? {}) as Readonly<Record<string, ColumnHints>>);
-  const root = newTable(table, {
-    columns: columns.map(([name, column]) => toColumn(name, column)),
-    ...(parentTable && { parent: parentTable }),
+  const table = newTable(name, {
+    columns: columns.map(([column, said]) => toColumn(column, said)),
+    ...(parent !== undefined && { parent }),
   });
-  if (!parentTable) root.resource = resource;
-  addKeys(root, 'primary_key', hints.primaryKey as Names | undefined);
-  addKeys(root, 'merge_key', hints.mergeKey as Names | undefined);
-  delete root.write_disposition;
-  addWriteDisposition(root, hints.writeDisposition || (parentTable ? undefined : disposition));
-  if (!isEmptyContract(schemaContract)) root.schema_contract = schemaContract;
-  if (fileFormat) root.file_format = fileFormat;
-  if (tableFormat) root.table_format = tableFormat;
-  if (references && references.length > 0) root.references = references.map(referenceOf);
+  if (parent === undefined) table.resource = resource;
+  addKeys(table, 'primary_key', hints.primaryKey as Names | undefined);
+  addKeys(table, 'merge_key', hints.mergeKey as Names | undefined);
+  delete table.write_disposition;
+  addWriteDisposition(table, hints.writeDisposition || (parent === undefined ? disposition : undefined));
+  if (description) Object.assign(table, { description });
+  if (!isEmptyContract(schemaContract)) Object.assign(table, { schema_contract: schemaContract });
+  if (fileFormat) Object.assign(table, { file_format: fileFormat });
+  if (tableFormat) Object.assign(table, { table_format: tableFormat });
+  if (references.length > 0) table.references = references.map(referenceOf);
   for (const [hint, value] of Object.entries(hints))
-    if (hint.startsWith('x-')) root[hint as `x-${string}`] = value;
-  return root;
+    if (hint.startsWith('x-')) table[hint as `x-${string}`] = value;
+  return table;
 }
 
-function isEmptyContract(contract: TableHints['schemaContract']): contract is undefined {
+function isEmptyContract(contract: TableHints['schemaContract']): boolean {
   return contract === undefined || (typeof contract === 'object' && Object.keys(contract).length === 0);
+}
+
+/** What normalizing has to know is kept with the table. */
+function addNotes(table: Table, { maxNesting, rootKey }: ResourceHints): void {
+  if (maxNesting === undefined && rootKey !== true) return;
+  table['x-normalizer'] = {
+    ...(table['x-normalizer'] as object | undefined),
+    ...(maxNesting !== undefined && { max_nesting: maxNesting }),
+    ...(rootKey === true && { root_key: true }),
+  };
 }
 
 /** The columns of a key, and no others, carry it. Those that nobody described do not accept null. */
@@ -137,32 +189,42 @@ function listOf(names: Names): readonly string[] {
   return names;
 }
 
-function referenceOf({ columns, referencedTable, referencedColumns }: Reference) {
+function referenceOf({ columns, referencedTable, referencedColumns, label, cardinality }: Reference) {
   return {
+    ...(label !== undefined && { label }),
+    ...(cardinality !== undefined && { cardinality }),
     columns: [...listOf(columns)],
     referenced_table: referencedTable,
     referenced_columns: [...listOf(referencedColumns)],
   };
 }
 
-function nestedTables(
-  root: string,
-  resource: string,
-  nested: Readonly<Record<string, TableHints>>,
-  separator: string,
-): Table[] {
-  const paths = Object.entries(nested).map(([path, hints]) => ({ pieces: nestedPath(path), hints }));
-  return paths
-    .sort((a, b) => a.pieces.length - b.pieces.length)
-    .map(({ pieces, hints }) => {
-      const name = [root, ...pieces].join(separator);
-      // A key of its own cuts the table loose: its rows are merged by themselves.
-      if (hasKey(hints)) return tableOf(name, resource, hints, undefined);
-      const parentTable = hints.parentTable || [root, ...pieces.slice(0, -1)].join(separator);
-      return tableOf(name, resource, { ...hints, parentTable }, undefined);
-    });
+function nestedTable(root: string, resource: string, level: NestedLevel, names: TableNames): Table {
+  const { path, hints, around } = level;
+  const name = names.nested(root, path);
+  const parent = hints.parentTable ? names.table(hints.parentTable as string) : undefined;
+  const alone = tableOf(name, resource, hints, { parent });
+  // A key of its own cuts the table loose: its rows are merged by themselves.
+  const isNested = parent === undefined && !hasKey(alone);
+  const outer = around.length === 0 ? names.root(root) : names.nested(root, around);
+  return names.columnsOf(isNested ? tableOf(name, resource, hints, { parent: outer }) : alone);
 }
 
-function hasKey({ primaryKey, mergeKey }: TableHints): boolean {
-  return [primaryKey, mergeKey].some((names) => names !== undefined && listOf(names as Names).length > 0);
+function hasKey({ columns }: Table): boolean {
+  return [...columns.values()].some(({ primary_key, merge_key }) => primary_key || merge_key);
+}
+
+/** A JSON column for what stays whole; and nothing may say otherwise of the column that any of the words means. */
+function addColumn(table: Table | undefined, level: NestedLevel, resource: string, names: TableNames): void {
+  if (table === undefined || !level.isWord) return;
+  const { path, around, nesting } = level;
+  const name = names.column(path.slice(around.length));
+  const type = table.columns.get(name)?.data_type;
+  if (nesting === 'json' ? type !== undefined && type !== 'json' : type === 'json')
+    throw conflict(path, `its column is declared as ${type}`, 'Leave one of the two out', { resource });
+  if (nesting === 'json') column(table, name).data_type = 'json';
+}
+
+function keyOf(path: readonly string[]): string {
+  return path.length === 0 ? '' : JSON.stringify(path);
 }

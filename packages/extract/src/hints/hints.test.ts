@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { computeTables, incremental, type ResourceHints, resource } from '../index.ts';
+import { incremental, type ResourceHints, resource } from '../index.ts';
 import { nestedPath } from './nested-path.ts';
 
 const made = (hints: object) => resource('r', hints as ResourceHints, []);
@@ -33,7 +33,18 @@ describe('hints are checked when they are given', () => {
     [{ columns: { a: 'text' } }, 'HINT_INVALID'],
     [{ columns: { a: { data_type: 'text' } } }, 'HINT_UNKNOWN', /"dataType"/],
     [{ columns: { a: { dataType: 'string' } } }, 'DATA_TYPE_UNKNOWN'],
+    [{ columns: { a: { nullable: 'no' } } }, 'HINT_INVALID'],
+    [{ description: 1 }, 'HINT_INVALID'],
+    [{ fileFormat: 'parkett' }, 'HINT_INVALID'],
+    [{ tableFormat: 'csv' }, 'HINT_INVALID'],
     [{ references: [{ columns: 'a' }] }, 'HINT_INVALID'],
+    [{ references: [{ columns: ['a', 'b'], referencedTable: 't', referencedColumns: 'c' }] }, 'HINT_INVALID'],
+    [
+      { references: [{ columns: 'a', referencedTable: 't', referencedColumns: 'c', cardinality: 'some' }] },
+      'HINT_INVALID',
+    ],
+    [{ nested: { kids: 'jason' } }, 'HINT_INVALID'],
+    [{ nested: { kids: { nested: {} } } }, 'HINT_UNKNOWN'],
     [{ schemaContract: 'frozen' }, 'HINT_INVALID'],
     [{ schemaContract: { columns: 'freeze', rows: 'freeze' } }, 'HINT_INVALID'],
     [{ nested: { kids: { primarykey: 'id' } } }, 'HINT_UNKNOWN'],
@@ -123,37 +134,5 @@ describe('hints laid over others', () => {
   test('leave the resource they are laid over as it was', () => {
     base.with({ primaryKey: 'other', columns: {} });
     expect(base.hints).toMatchObject({ primaryKey: 'id', columns: { id: { dataType: 'bigint' } } });
-  });
-});
-
-describe('tables', () => {
-  test('of hostile names are tables like any other', () => {
-    const [root] = computeTables(
-      made({ columns: JSON.parse('{"__proto__": {"dataType": "text"}, "2": {}, "1": {}}') }),
-    );
-    expect([...(root?.columns.keys() ?? [])].sort()).toEqual(['1', '2', '__proto__']);
-  });
-
-  test('nested ones join names with the separator of the naming convention', () => {
-    const tables = computeTables(made({ nested: { a: {}, 'a.b': {} } }), { separator: '▶' });
-    expect(tables.map(({ name, parent }) => [name, parent])).toEqual([
-      ['r', undefined],
-      ['r▶a', 'r'],
-      ['r▶a▶b', 'r▶a'],
-    ]);
-  });
-
-  test('dates of scd2 are written as texts', () => {
-    const writeDisposition = {
-      disposition: 'merge',
-      strategy: 'scd2',
-      boundaryTimestamp: new Date(0),
-      activeRecordTimestamp: new Date(1),
-    };
-    const [root] = computeTables(made({ writeDisposition }));
-    expect(root).toMatchObject({ 'x-boundary-timestamp': '1970-01-01T00:00:00.000Z' });
-    expect(root?.columns.get('_dlt_valid_to')).toMatchObject({
-      'x-active-record-timestamp': '1970-01-01T00:00:00.001Z',
-    });
   });
 });

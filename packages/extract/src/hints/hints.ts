@@ -7,37 +7,69 @@ import type { MergeDisposition } from './write-disposition.ts';
 /** A hint, or a function that finds it for each record. */
 export type ByRecord<T, Hint> = Hint | ((record: T) => Hint);
 
+/** How many rows of the one table belong to how many of the other: the table that declares the reference comes first. */
+export type Cardinality =
+  | 'zero_to_one'
+  | 'one_to_zero'
+  | 'zero_to_many'
+  | 'many_to_zero'
+  | 'one_to_many'
+  | 'many_to_one'
+  | 'one_to_one'
+  | 'many_to_many';
+
 /** A column, or columns, whose values are keys of another table. */
 export interface Reference {
   readonly columns: Names;
   readonly referencedTable: string;
+  /** As many as `columns`, in their order. */
   readonly referencedColumns: Names;
+  /** What it means: `(user.id, "likes", post.id)`. */
+  readonly label?: string;
+  readonly cardinality?: Cardinality;
 }
 
 /** What can be said about any table. An empty value (`''`, `[]`, `{}`) takes back what was said before. */
 export interface TableHints<T = never> {
+  readonly description?: ByRecord<T, string>;
   /** What happens to rows that are there: `append` (default), `replace`, `merge`, or an object with options. */
   readonly writeDisposition?: ByRecord<T, WriteDisposition | MergeDisposition>;
   readonly primaryKey?: ByRecord<T, Names>;
   readonly mergeKey?: ByRecord<T, Names>;
   /** By name of the column. */
   readonly columns?: ByRecord<T, Readonly<Record<string, ColumnHints>>>;
-  readonly references?: readonly Reference[];
-  readonly schemaContract?: SchemaContract;
-  readonly fileFormat?: string;
-  readonly tableFormat?: TableFormat | '';
+  /** One to each other table. */
+  readonly references?: ByRecord<T, readonly Reference[]>;
+  readonly schemaContract?: ByRecord<T, SchemaContract>;
+  readonly fileFormat?: ByRecord<T, string>;
+  readonly tableFormat?: ByRecord<T, TableFormat | ''>;
   /** Table this one is nested in. It then has no resource of its own. */
-  readonly parentTable?: string;
+  readonly parentTable?: ByRecord<T, string>;
   /** Annotations of your own, and of destinations. */
   readonly [annotation: `x-${string}`]: unknown;
 }
+
+/**
+ * What becomes of the objects or lists at a path:
+ *
+ * - `json`: either stays whole, as a value of one JSON column.
+ * - `flatten`: objects become columns of the row they are in. What happens to objects anyway.
+ * - `table`: lists become rows of a nested table. What happens to lists anyway, and what hints of a table imply.
+ */
+export type Nesting = 'json' | 'flatten' | 'table';
+
+/** What is said about a path: one word, or hints of the nested table that its lists become. */
+export type NestedHints = Nesting | TableHints;
 
 /** Hints that a record can bring along. */
 export interface MarkHints<T = never> extends TableHints<T> {
   /** Default: the name of the resource. */
   readonly table?: ByRecord<T, string>;
-  /** Hints of nested tables, by their path in the record: `pets`, `pets.toys`; a name with a dot in quotes. */
-  readonly nested?: Readonly<Record<string, TableHints>>;
+  /**
+   * What becomes of objects and lists, by their path in the record: `pets`, `pets.toys`; a name with a dot in quotes.
+   * A `json` path needs an entry for each level around it.
+   */
+  readonly nested?: ByRecord<T, Readonly<Record<string, NestedHints>>>;
   /** How deep lists and objects become tables and columns of their own; what is deeper is kept as JSON. */
   readonly maxNesting?: number;
 }
@@ -51,7 +83,10 @@ export interface MarkHints<T = never> extends TableHints<T> {
 export interface ResourceHints<T = never, V = unknown> extends MarkHints<T> {
   /** What a record is, as a Standard Schema (zod, valibot, …): each is checked, and what comes out is loaded. */
   readonly record?: StandardSchema;
-  /** Rows of nested tables know the row of the root table they belong to. Default: where merging needs it. */
+  /**
+   * Rows of nested tables know the row of the root table they belong to. Where merging needs it, they do so whatever
+   * is said here. Default false.
+   */
   readonly rootKey?: boolean;
   /** Loads only what is new: `incremental('updated_at')`. */
   readonly cursor?: Incremental<V>;

@@ -100,6 +100,16 @@ export function dataTables(schema: Schema, { seenData = false }: { seenData?: bo
   );
 }
 
+/**
+ * The tables that a resource fills: its root tables, each followed by the tables nested in it. More than one root where
+ * records choose their table, or a nested table has a key of its own.
+ */
+export function resourceTables(schema: Schema, resource: string): Table[] {
+  return [...schema.tables.values()]
+    .filter((table) => !table.parent && table.resource === resource)
+    .flatMap((root) => nestedTables(schema, root.name));
+}
+
 /** Whether a table ever received data. */
 export function hasSeenData(table: Table): boolean {
   return processingHints(table)['seen-data'] === true;

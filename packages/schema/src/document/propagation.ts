@@ -1,5 +1,5 @@
 import { conventionOf } from '../naming/conventions.ts';
-import { mergeStrategyOf, nestedTables, rootOf, tableOf } from './chain.ts';
+import { mergeStrategyOf, nestedTables, processingHints, rootOf, tableOf } from './chain.ts';
 import { columnWith } from './columns.ts';
 import type { MergeStrategy, Schema, Table } from './schema.ts';
 import { isSystemTable, systemNames } from './system-tables.ts';
@@ -47,6 +47,7 @@ export function propagateRootKey(
 
 function isRequired(schema: Schema, root: Table, mergeStrategies: readonly MergeStrategy[]): boolean {
   if (isSystemTable(schema, root.name)) return false;
+  if (processingHints(root).root_key === true) return true;
   const setting = schema.normalizers.json.config?.root_key_propagation;
   if (typeof setting === 'boolean') return setting;
   const strategy = mergeStrategyOf(schema, root, mergeStrategies);

@@ -29,7 +29,8 @@ function addTable(schema: Schema, partial: Table): Table {
       `It is to be nested in ${JSON.stringify(partial.parent)}, which does not exist`,
       {
         place: { schema: schema.name, table: partial.name },
-        remedy: 'Define the tables between it and its root too, outer ones first',
+        remedy:
+          "Define the tables between it and its root too: nested: { a: {}, 'a.b': {} }; of a level that is no list say 'flatten'",
       },
     );
   const table = copyTable(partial);

@@ -15,6 +15,13 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   return nearest;
 }
 
+/** The remedy for a name that is not known: what was probably meant, and what there is. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const all = `Use one of ${known.join(', ')}`;
+  return nearest === null ? all : `Did you mean ${JSON.stringify(nearest)}? ${all}`;
+}
+
 function lettersOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
