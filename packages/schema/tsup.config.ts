@@ -1,1 +1,8 @@
-export { default } from '../../tsup.config.base.ts';
+import { defineConfig } from 'tsup';
+import base from '../../tsup.config.base.ts';
+
+/** What needs a library is an entry of its own: loading the package loads none of them. */
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/files/index.ts'],
+});

@@ -12,8 +12,9 @@ import {
   schemaEngineVersion,
   schemaHash,
   stringifySchema,
-  validateSchema,
+  withoutProcessingHints,
 } from '@sluice/schema';
+import { stringifySchemaFile, validateSchema } from '@sluice/schema/files';
 import { at, type Json, listOf } from '../json/json.ts';
 import { parseJson } from '../json/parse.ts';
 import { printJson } from '../json/print.ts';
@@ -73,6 +74,19 @@ const hash: UnitAdapter = (input, settings) => {
   return schemaHash(at(settings, 'hydrate') === false ? schema : hydrate(schema), runtime);
 };
 
+/** A document in all the forms it has: as it is stored, and as files. */
+const normal: UnitAdapter = (input, settings) => {
+  const stored = schemaOf(input);
+  const schema = at(settings, 'remove_processing_hints') === true ? withoutProcessingHints(stored) : stored;
+  bumpSchema(schema, runtime);
+  return new Map<string, Json>([
+    ['document', documentOf(schema)],
+    ['stripped', parseJson(stringifySchemaFile(schema, 'json'))],
+    ['yaml', stringifySchemaFile(schema, 'yaml')],
+    ['version_hash', schema.version_hash],
+  ]);
+};
+
 const inferColumns: UnitAdapter = (input, settings) => {
   const value = decodeValue(at(input, 'value') ?? null);
   if (value === null) return null; // Null brings no column along, here as there.
@@ -94,6 +108,7 @@ export const storedSchemaAdapters: Readonly<Record<string, UnitAdapter>> = {
   'schema-hash': hash,
   'schema-bump': bump,
   'schema-new': create,
+  'schema-normal': normal,
   'schema-migrate': migrate,
   'schema-validate': validate,
   'infer-column': inferColumns,

@@ -39,11 +39,11 @@ export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './documen
 export { newTable } from './document/new-table.ts';
 export { normalizeTable } from './document/normalize-table.ts';
 export { hydrate, parseSchema, readSchema, stringifySchema } from './document/parse.ts';
+export { withoutProcessingHints } from './document/processing-hints.ts';
 export { dropTables, type Handover, propagation } from './document/propagation.ts';
 export * from './document/schema.ts';
 export { isSystemTable, stateTable, systemNames } from './document/system-tables.ts';
 export { type UpdateTableOptions, updateTable } from './document/update-table.ts';
-export { validateSchema } from './document/validate.ts';
 export { bumpSchema, isModified, linkAncestor, schemaHash } from './document/version.ts';
 export type { SchemaErrorCode } from './error-codes.ts';
 export * from './errors.ts';

@@ -25,7 +25,7 @@ export function withoutMaps(value: unknown): unknown {
   return Object.fromEntries(entriesOf(value, '').map(([key, inner]) => [key, withoutMaps(inner)]));
 }
 
-function isPlainObject(value: unknown): value is Fields {
+export function isPlainObject(value: unknown): value is Fields {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
