@@ -19,6 +19,7 @@ export {
   mergeStrategyOf,
   nestedTables,
   prepareTable,
+  resourceTables,
   rootOf,
   tableOf,
 } from './document/chain.ts';
@@ -35,14 +36,15 @@ export {
   mergeTable,
 } from './document/merge.ts';
 export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './document/new-schema.ts';
-  resourceTables,
 export { newTable } from './document/new-table.ts';
 export { normalizeTable } from './document/normalize-table.ts';
 export { hydrate, parseSchema, readSchema, stringifySchema } from './document/parse.ts';
 export { withoutProcessingHints } from './document/processing-hints.ts';
 export { dropTables, type Handover, propagation } from './document/propagation.ts';
+export { type SchemaReference, schemaReferences } from './document/references.ts';
 export * from './document/schema.ts';
 export { isSystemTable, stateTable, systemNames } from './document/system-tables.ts';
+export { columnPiece, type TableNames, tableNames, tablePiece } from './document/table-names.ts';
 export { type UpdateTableOptions, updateTable } from './document/update-table.ts';
 export { bumpSchema, isModified, linkAncestor, schemaHash } from './document/version.ts';
 export type { SchemaErrorCode } from './error-codes.ts';
@@ -57,10 +59,8 @@ export {
   normalizePattern,
 } from './hints/pattern.ts';
 export {
-export { type SchemaReference, schemaReferences } from './document/references.ts';
   adjustToRules,
   type InferColumnOptions,
-export { columnPiece, type TableNames, tableNames, tablePiece } from './document/table-names.ts';
   inferColumn,
   overlayColumn,
   preferredType,
