@@ -1,6 +1,7 @@
 import { SluiceError } from '../errors.ts';
 import { corrupted, type Fields, fieldsOf } from './fields.ts';
 import { schemaEngineVersion } from './new-schema.ts';
+import { newTable } from './new-table.ts';
 import { type DocumentTables, readTables, readTablesOfEngine1 } from './read-tables.ts';
 import { loadsTable, systemNames, versionTable } from './system-tables.ts';
 
@@ -41,32 +42,32 @@ const migrations: readonly (readonly [engine: number, (document: Fields, tables:
   ];
 
 function moveSettings(document: Fields, tables: DocumentTables): void {
-  const { hints, preferred_types, includes, excludes } = document;
-  document.normalizers ??= {
+  const { hints, preferred_types, includes, excludes, engine_version } = document;
+  document.normalizers = {
     names: 'snake_case',
     json: {
       module: 'dlt.common.normalizers.json.relational',
       config: { propagation: { root: { [systemNames.rowId]: systemNames.rootId } } },
     },
   };
-  const settings: Fields = document.settings ? fieldsOf(document.settings, 'settings') : {};
-  if (hints)
-    settings.default_hints = Object.fromEntries(
-      Object.entries(fieldsOf(hints, 'hints')).map(([hint, patterns]) => [
+  document.settings = {
+    default_hints: Object.fromEntries(
+      Object.entries(fieldsOf(hints ?? {}, 'hints')).map(([hint, patterns]) => [
         hint,
         (patterns as string[]).map(asRegex),
       ]),
-    );
-  if (preferred_types)
-    settings.preferred_types = Object.fromEntries(
-      Object.entries(fieldsOf(preferred_types, 'preferred_types')).map(([pattern, type]) => [
+    ),
+    preferred_types: Object.fromEntries(
+      Object.entries(fieldsOf(preferred_types ?? {}, 'preferred_types')).map(([pattern, type]) => [
         asRegex(pattern),
         type,
       ]),
-    );
-  document.settings = settings;
-  for (const [kind, filters] of Object.entries({ excludes, includes }))
-    for (const filter of (filters as string[] | undefined) ?? []) addFilter(tables, kind, filter);
+    ),
+  };
+  // The first engine had no filters.
+  if (engine_version !== 1)
+    for (const [kind, filters] of Object.entries({ excludes, includes }))
+      for (const filter of (filters as string[] | undefined) ?? []) addFilter(tables, kind, filter);
   for (const key of ['hints', 'preferred_types', 'includes', 'excludes']) delete document[key];
 }
 
@@ -76,11 +77,12 @@ function asRegex(pattern: string): string {
 
 /** Filters were once written for the whole schema: `^table__path`. */
 function addFilter(tables: DocumentTables, kind: string, filter: string): void {
-  const [, name = '', path = ''] = /^\^?(.*?)__(.*)$/s.exec(filter) ?? [];
-  const table = tables.get(name);
-  if (!table) return;
+  const end = filter.indexOf('__');
+  const name = filter.slice(1, end);
+  const table = tables.get(name) ?? { ...newTable(name), columns: new Map() };
   const filters = (table.filters ?? {}) as Record<string, string[]>;
-  table.filters = { ...filters, [kind]: [...(filters[kind] ?? []), `re:^${path}`] };
+  table.filters = { ...filters, [kind]: [...(filters[kind] ?? []), `re:^${filter.slice(end + 2)}`] };
+  tables.set(name, table);
 }
 
 function addVersionHash(document: Fields): void {
@@ -101,7 +103,7 @@ function unseal(document: Fields, tables: DocumentTables): void {
 }
 
 function addAncestors(document: Fields): void {
-  document.previous_hashes ??= [];
+  document.previous_hashes = [];
 }
 
 function noteSeenData(_: Fields, tables: DocumentTables): void {
@@ -115,8 +117,8 @@ function renameKeysAndTypes(document: Fields, tables: DocumentTables): void {
   for (const { columns } of tables.values())
     for (const [name, column] of columns) {
       if (column.data_type === 'complex') column.data_type = 'json';
-      if (name === systemNames.rowId && 'unique' in column) column.row_key = column.unique;
-      if (name === systemNames.parentId && 'foreign_key' in column) column.parent_key = column.foreign_key;
+      if (name === systemNames.rowId) column.row_key = column.unique ?? false;
+      if (name === systemNames.parentId) column.parent_key = column.foreign_key ?? false;
       delete column.foreign_key;
     }
   const settings = fieldsOf(document.settings ?? {}, 'settings');
@@ -151,8 +153,8 @@ function keepPathsWhole(document: Fields): void {
 function removeSeenNullFirst(columns: Map<string, Fields>): void {
   for (const [name, column] of columns) {
     const hints = column['x-normalizer'];
-    if (!hints || !('seen-null-first' in fieldsOf(hints, 'x-normalizer'))) continue;
-    if (!column.data_type) {
+    if (!hints || !fieldsOf(hints, 'x-normalizer')['seen-null-first']) continue;
+    if (!('data_type' in column)) {
       columns.delete(name);
       continue;
     }

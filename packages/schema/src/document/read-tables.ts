@@ -1,6 +1,5 @@
 import { entriesOf, type Fields, fieldsOf } from './fields.ts';
 import { newTable } from './new-table.ts';
-import { systemNames } from './system-tables.ts';
 
 /** The tables of a document that was just parsed: their structure is known, what is in it is not. */
 export type DocumentTables = Map<string, Fields & { columns: Map<string, Fields> }>;
@@ -23,19 +22,16 @@ export function readTablesOfEngine1(document: Fields): DocumentTables {
   const tables: DocumentTables = new Map();
   for (const [name, columns] of columnsOf) {
     const parent = parentByName(name, columnsOf);
-    const isSystem = name.startsWith(systemNames.prefix);
-    const table = newTable(name, {
-      ...(parent === undefined ? {} : { parent }),
-      ...(isSystem ? { write_disposition: 'skip' } : {}),
-    });
+    const table = newTable(name, parent === undefined ? {} : { parent });
     tables.set(name, { ...table, columns: readColumns(columns, name) });
   }
   return tables;
 }
 
 function parentByName(name: string, tables: ReadonlyMap<string, unknown>): string | undefined {
-  for (let end = name.lastIndexOf('__'); end > 0; end = name.lastIndexOf('__', end - 1)) {
-    const parent = name.slice(0, end);
+  let parent = name;
+  for (let end = parent.lastIndexOf('__'); end > 0; end = parent.lastIndexOf('__')) {
+    parent = parent.slice(0, end);
     if (tables.has(parent)) return parent;
   }
   return undefined;
