@@ -24,6 +24,8 @@
  * - `DECIMAL_INVALID` – a text is no decimal number.
  * - `JSON_INVALID` – a text is not JSON.
  * - `DETECTION_UNKNOWN` – a schema asks for a detection there is none of.
+ * - `TIME_ZONE_UNKNOWN` – there is no time zone of that name.
+ * - `ARROW_TYPE_UNSUPPORTED` – an Arrow type that no column can hold.
  * - `RUNTIME_UNSUPPORTED` – the JavaScript engine lacks something, and no other runtime was handed in.
  */
 export type SchemaErrorCode =
@@ -50,4 +52,6 @@ export type SchemaErrorCode =
   | 'DECIMAL_INVALID'
   | 'JSON_INVALID'
   | 'DETECTION_UNKNOWN'
+  | 'TIME_ZONE_UNKNOWN'
+  | 'ARROW_TYPE_UNSUPPORTED'
   | 'RUNTIME_UNSUPPORTED';

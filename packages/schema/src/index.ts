@@ -89,7 +89,10 @@ export { normalizeTimestamp } from './time/normalize-timestamp.ts';
 export { timeNotation } from './time/notation.ts';
 export { parseIso } from './time/parse-iso.ts';
 export { dataTypeOf } from './values/data-type-of.ts';
+  requiresValue,
 export { type DecimalParts, decimal, parseDecimal } from './values/decimal.ts';
 export { double } from './values/double.ts';
 export { toValue } from './values/to-value.ts';
 export * from './values/values.ts';
+export { type TimeZone, timeZone } from './time/zone.ts';
+export { isBeyondWei } from './values/wei.ts';

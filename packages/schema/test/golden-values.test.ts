@@ -4,10 +4,12 @@ import {
   type DataType,
   decodeTypedJson,
   encodeJson,
+  formatTime,
   inferType,
   normalizeTimestamp,
   notCoercible,
   PlainDate,
+  PlainTime,
   parseIso,
   portableRuntime,
   removeMarkers,
@@ -57,7 +59,8 @@ describe('datetime-parse', () => {
     iso: (input) => parseIso(input as string) ?? failed,
     timestamp: (input) => coerceTo(input, 'timestamp'),
     date: (input) => coerceTo(input, 'date'),
-    time: (input) => coerceTo(input, 'time'),
+    // A time with an offset is one in UTC, as a text says it too.
+    time: (input) => coerceTo(input instanceof PlainTime ? formatTime(input) : input, 'time'),
     format: (input) => timeNotation(input as string),
   };
 

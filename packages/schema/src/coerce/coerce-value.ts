@@ -2,6 +2,7 @@ import type { DataType } from '../data-type.ts';
 import { isSluiceError } from '../errors.ts';
 import { parseJson } from '../json/parse.ts';
 import { removeMarkers } from '../json/remove-markers.ts';
+import type { TimeZone } from '../time/zone.ts';
 import type { Value } from '../values/values.ts';
 import { type Coerced, notCoercible } from './not-coercible.ts';
 import { toBinary } from './to-binary.ts';
@@ -9,7 +10,9 @@ import { toBigint, toBool, toDecimal, toDouble, toWei } from './to-number.ts';
 import { toText } from './to-text.ts';
 import { toDate, toTime, toTimestamp } from './to-time.ts';
 
-const conversions: Readonly<Record<DataType, (value: Value, from: DataType) => Value | Coerced>> = {
+type Conversion = (value: Value, from: DataType, zone: TimeZone | null) => Value | Coerced;
+
+const conversions: Readonly<Record<DataType, Conversion>> = {
   text: toText,
   bigint: toBigint,
   double: toDouble,
@@ -28,13 +31,19 @@ const conversions: Readonly<Record<DataType, (value: Value, from: DataType) => V
  * does not. Timestamps keep the offset they were written with: `normalizeTimestamp` brings them to the column's.
  *
  * @param from the value's type, see `dataTypeOf`
+ * @param zone the time zone values are stored in: which day an instant falls on. None means UTC
  * @returns the value in the other type, or `notCoercible`; null stays null.
  * @throws only for a JSON value that has no text at all, see `encodeJson`.
  */
-export function coerceValue(value: Value, from: DataType, to: DataType): Value | typeof notCoercible {
+export function coerceValue(
+  value: Value,
+  from: DataType,
+  to: DataType,
+  zone: TimeZone | null = null,
+): Value | typeof notCoercible {
   if (value === null) return null;
   if (from === to) return to === 'json' ? removeMarkers(value) : value;
-  return conversions[to](value, from);
+  return conversions[to](value, from, zone);
 }
 
 /** A text that holds JSON. */

@@ -1,7 +1,9 @@
 import type { DataType } from '../data-type.ts';
-import { firstDay, lastDay, microsPerDay, microsPerSecond } from '../time/calendar.ts';
-import { isInRange, timestampAt } from '../time/make-timestamp.ts';
+import { dayOfMicros, firstDay, lastDay, microsPerSecond } from '../time/calendar.ts';
+import { clockInUtc, isInRange, timestampAt } from '../time/make-timestamp.ts';
+import { wallClockIn } from '../time/normalize-timestamp.ts';
 import { parseIso } from '../time/parse-iso.ts';
+import type { TimeZone } from '../time/zone.ts';
 import { PlainDate, PlainTime, Timestamp, type Value } from '../values/values.ts';
 import { type Coerced, notCoercible } from './not-coercible.ts';
 import { readFloat } from './read-number.ts';
@@ -22,19 +24,24 @@ export function toTimestamp(value: Value, from: DataType): Value | Coerced {
   }
 }
 
-/** The day in UTC. */
-export function toDate(value: Value, from: DataType): Value | Coerced {
+/** The day in the zone that values are stored in. */
+export function toDate(value: Value, from: DataType, zone: TimeZone | null): Value | Coerced {
   const moment = from === 'timestamp' ? value : toTimestamp(value, from);
   if (!(moment instanceof Timestamp)) return notCoercible;
-  const day = BigInt(microsPerDay);
-  const days = moment.micros / day;
-  return new PlainDate(Number(days * day > moment.micros ? days - 1n : days));
+  return new PlainDate(dayOfMicros(zone ? wallClockIn(moment, zone).micros : moment.micros));
 }
 
-/** A time of day out of a text, in UTC. */
-export function toTime(value: Value, from: DataType): Value | Coerced {
+/** A time of day out of a text; one with an offset is that of the first day of 1970 in the zone of stored values. */
+export function toTime(value: Value, from: DataType, zone: TimeZone | null): Value | Coerced {
   const time = from === 'text' ? parseIso(value as string) : null;
-  return time instanceof PlainTime ? time : notCoercible;
+  if (!(time instanceof PlainTime)) return notCoercible;
+  return time.offsetSeconds === null ? time : new PlainTime(zone ? clockIn(time, zone) : time.micros);
+}
+
+function clockIn({ micros, offsetSeconds }: PlainTime, zone: TimeZone): number {
+  const shift = (offsetSeconds ?? 0) * microsPerSecond;
+  const instant = clockInUtc(micros, -(offsetSeconds ?? 0)) - shift;
+  return clockInUtc(micros, -zone.offsetAt(BigInt(instant)));
 }
 
 function textToTimestamp(text: string): Value | Coerced {

@@ -35,6 +35,12 @@ export function inferColumn(
   return column;
 }
 
+/** Whether the schema's settings want a value in every row of columns of this name: a null cannot bring one along. */
+export function requiresValue(schema: Schema, name: string): boolean {
+  const patterns = schema.settings.default_hints?.not_null ?? [];
+  return patterns.some((pattern) => matchesPattern(pattern, name));
+}
+
 /** The type that the schema's settings want for columns of this name, or null. The first pattern that fits counts. */
 export function preferredType(schema: Schema, name: string): DataType | null {
   const preferred = schema.settings.preferred_types;

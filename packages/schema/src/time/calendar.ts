@@ -7,6 +7,22 @@ export const lastDay = 2_932_896;
 export const microsPerSecond = 1_000_000;
 export const microsPerDay = 86_400_000_000;
 
+/** The day of a moment, given in microseconds since 1970-01-01T00:00:00. */
+export function dayOfMicros(micros: bigint): number {
+  return floorDivide(micros, microsPerDay);
+}
+
+/** The second of a moment: whole seconds since 1970-01-01T00:00:00. */
+export function secondOfMicros(micros: bigint): number {
+  return floorDivide(micros, microsPerSecond);
+}
+
+/** Division of BigInts rounds towards zero. */
+function floorDivide(micros: bigint, unit: number): number {
+  const units = micros / BigInt(unit);
+  return Number(units * BigInt(unit) > micros ? units - 1n : units);
+}
+
 const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 function isLeapYear(year: number): boolean {

@@ -1,5 +1,6 @@
 import type { PlainDate, PlainTime, Timestamp } from '../values/values.ts';
-import { calendarDay, microsPerDay, microsPerSecond } from './calendar.ts';
+import { calendarDay, dayOfMicros, microsPerDay, microsPerSecond } from './calendar.ts';
+import { clockInUtc } from './make-timestamp.ts';
 
 /**
  * A timestamp as ISO 8601 the way the format writes it: `2024-01-01T10:00:00+00:00`, microseconds (six digits) only
@@ -8,11 +9,10 @@ import { calendarDay, microsPerDay, microsPerSecond } from './calendar.ts';
 export function formatTimestamp(value: Timestamp): string {
   const { offsetSeconds } = value;
   const local = value.micros + BigInt((offsetSeconds ?? 0) * microsPerSecond);
-  let days = local / BigInt(microsPerDay);
-  if (local < 0n && days * BigInt(microsPerDay) !== local) days -= 1n;
-  const clock = Number(local - days * BigInt(microsPerDay));
+  const days = dayOfMicros(local);
+  const clock = Number(local - BigInt(days) * BigInt(microsPerDay));
   const offset = offsetSeconds === null ? '' : formatOffset(offsetSeconds);
-  return `${formatDay(Number(days))}T${formatClock(clock)}${offset}`;
+  return `${formatDay(days)}T${formatClock(clock)}${offset}`;
 }
 
 /** A day as `2024-01-31`. */
@@ -20,9 +20,10 @@ export function formatDate(value: PlainDate): string {
   return formatDay(value.days);
 }
 
-/** A time of day as `10:00:00`, microseconds (six digits) only where there are some. */
-export function formatTime(value: PlainTime): string {
-  return formatClock(value.micros);
+/** A time of day as `10:00:00`, microseconds (six digits) only where there are some, the offset it came with. */
+export function formatTime({ micros, offsetSeconds }: PlainTime): string {
+  if (offsetSeconds === null) return formatClock(micros);
+  return formatClock(clockInUtc(micros, -offsetSeconds)) + formatOffset(offsetSeconds);
 }
 
 function formatDay(days: number): string {

@@ -58,7 +58,7 @@ function readClock(text: string, extended: boolean): Clock | null {
 }
 
 function timeOf(clock: Clock | null): PlainTime | null {
-  return clock && new PlainTime(clockInUtc(clock.micros, clock.offset));
+  return clock && new PlainTime(clockInUtc(clock.micros, clock.offset), clock.offset);
 }
 
 function parseLoose(text: string): Timestamp | PlainDate | PlainTime | null {

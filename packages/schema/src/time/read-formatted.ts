@@ -29,11 +29,11 @@ export function readDate(text: string): PlainDate | null {
   return days === null ? null : new PlainDate(days);
 }
 
-/** Reads what `formatTime` writes; a time with an offset is shifted to UTC. */
+/** Reads what `formatTime` writes. */
 export function readTime(text: string): PlainTime | null {
   const groups = clockOnly.exec(text)?.groups;
   const time = groups ? readClock(groups) : null;
-  return time && new PlainTime(clockInUtc(time.micros, time.offset));
+  return time && new PlainTime(clockInUtc(time.micros, time.offset), time.offset);
 }
 
 function daysOf(groups: Groups): number | null {

@@ -49,12 +49,15 @@ export class PlainDate {
   }
 }
 
-/** A time of day without a zone. */
+/** A time of day. */
 export class PlainTime {
-  /** Microseconds since midnight. */
+  /** Microseconds since midnight: of the clock in UTC where it was written with an offset. */
   readonly micros: number;
-  constructor(micros: number) {
+  /** The offset it was written with, which only states keep; null where it has none. */
+  readonly offsetSeconds: number | null;
+  constructor(micros: number, offsetSeconds: number | null = null) {
     this.micros = micros;
+    this.offsetSeconds = offsetSeconds;
   }
 }
 
