@@ -8,7 +8,7 @@ import {
   type Value,
 } from '@sluice/schema';
 import { type Normalization, tableWriter } from './normalization.ts';
-import { type PendingList, ShapeNode, type Slot, TableShape } from './shape.ts';
+import { type PendingList, ShapeNode, type Slot, shapesOf, slotsOf, TableShape } from './shape.ts';
 
 /** A record taken apart: one value per column, in column order, and the lists that become nested rows. */
 export interface FlatRow {
@@ -87,12 +87,19 @@ function slotOf(run: Normalization, shape: TableShape, node: ShapeNode, key: str
     object: null,
     list: null,
     json: node.level <= 0 || isJsonColumn(run, shape, name),
-    careful: rival !== undefined || shape.writer.isSystemColumn(name),
+    careful:
+      rival !== undefined || shape.writer.isSystemColumn(name) || shape.writer.excludes?.(name) === true,
   };
   if (rival) rival.careful = true;
   else shape.claims.set(name, slot);
   node.slots.set(key, slot);
   return slot;
+}
+
+/** Looks again which keys are to stay whole: hints may have said so meanwhile. */
+export function keepWhole(run: Normalization, root: TableShape): void {
+  for (const shape of shapesOf(root))
+    for (const slot of slotsOf(shape.root)) slot.json ||= isJsonColumn(run, shape, slot.name);
 }
 
 /** Declared or known to hold JSON; where the type is open, a preferred type decides. */

@@ -44,7 +44,8 @@ export class TableShape {
   readonly root: ShapeNode;
   /** Column name → the first slot that took it: how two keys of one name are noticed. */
   readonly claims = new Map<string, Slot>();
-  #lists: TableShape | null = null;
+  /** The rows that stand for lists directly inside lists, once there are any. */
+  inLists: TableShape | null = null;
 
   constructor(writer: TableWriter, pieces: readonly string[], level: number) {
     this.writer = writer;
@@ -54,8 +55,8 @@ export class TableShape {
 
   /** The rows that stand for lists directly inside lists: same table, one level of nesting less. */
   get lists(): TableShape {
-    this.#lists ??= new TableShape(this.writer, this.pieces, this.root.level - 1);
-    return this.#lists;
+    this.inLists ??= new TableShape(this.writer, this.pieces, this.root.level - 1);
+    return this.inLists;
   }
 }
 
@@ -63,4 +64,19 @@ export class TableShape {
 export interface PendingList {
   readonly shape: TableShape;
   readonly elements: readonly unknown[];
+}
+
+/** A shape and all that lie below it: of lists in its rows, and of lists in lists. */
+export function* shapesOf(shape: TableShape): Generator<TableShape> {
+  yield shape;
+  if (shape.inLists) yield* shapesOf(shape.inLists);
+  for (const { list } of slotsOf(shape.root)) if (list) yield* shapesOf(list);
+}
+
+/** The slots of all keys, those of inner objects too. */
+export function* slotsOf(node: ShapeNode): Generator<Slot> {
+  for (const slot of node.slots.values()) {
+    yield slot;
+    if (slot.object) yield* slotsOf(slot.object);
+  }
 }
