@@ -64,6 +64,7 @@ export {
   inferColumn,
   overlayColumn,
   preferredType,
+  requiresValue,
 } from './infer/infer-column.ts';
 export { checkSchemaOptions, contractKind, isContract } from './hints/check-schema-options.ts';
 export { inferType } from './infer/infer-type.ts';
@@ -89,7 +90,6 @@ export { normalizeTimestamp } from './time/normalize-timestamp.ts';
 export { timeNotation } from './time/notation.ts';
 export { parseIso } from './time/parse-iso.ts';
 export { dataTypeOf } from './values/data-type-of.ts';
-  requiresValue,
 export { type DecimalParts, decimal, parseDecimal } from './values/decimal.ts';
 export { double } from './values/double.ts';
 export { toValue } from './values/to-value.ts';
