@@ -19,6 +19,7 @@ export type {
   RunHints,
   TableHints,
 } from './hints/hints.ts';
+export { type KnownTables, knownTables } from './hints/known-tables.ts';
 export type { Names } from './hints/names.ts';
 export type { MergeDisposition } from './hints/write-disposition.ts';
 export type { HttpClient, HttpRequest, PagedRequest } from './http-client.ts';
@@ -36,8 +37,16 @@ export { consoleLogger, type Logger, silentLogger } from './logger.ts';
 export { Marked, materialize, withHints, withTable } from './mark.ts';
 export type { Page } from './page.ts';
 export type { Data, Producer, Records, WebStream } from './producer.ts';
+export { type JsonSchemaOptions, jsonSchema } from './record/json-schema.ts';
 export { Resource, resource, type Transformer } from './resource.ts';
 export { Source, type SourceFactory, type SourceOptions, source } from './source.ts';
-export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
+export {
+  RecordIssues,
+  type StandardIssue,
+  type StandardJsonSchema,
+  type StandardJsonSchemaOptions,
+  type StandardResult,
+  type StandardSchema,
+} from './standard-schema.ts';
 export { type ToSourcesOptions, toSources } from './to-sources.ts';
 export { type TransformerOptions, transformer } from './transformer.ts';

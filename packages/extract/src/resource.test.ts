@@ -152,7 +152,9 @@ describe('steps', () => {
     const odd = extract(numbered.with({ record: even }));
     await expect(odd).rejects.toMatchObject({
       code: 'RECORD_INVALID',
-      what: expect.stringContaining('n: odd'),
+      what: 'A record does not fit its schema',
+      place: { resource: 'r', path: 'n' },
+      cause: { issues: [{ message: 'odd', path: ['n'] }] },
     });
   });
 

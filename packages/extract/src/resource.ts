@@ -24,6 +24,7 @@ export class Resource<N extends string = string, T = unknown> {
   readonly definition: ResourceDefinition;
 
   constructor(definition: ResourceDefinition & { readonly name: N }) {
+    refuseContractByRecord(definition);
     this.name = definition.name;
     this.definition = definition;
   }
@@ -40,7 +41,7 @@ export class Resource<N extends string = string, T = unknown> {
 
   /** Changes each record; null or undefined drops it. May be async: then records wait for each other. */
   map<U>(change: (record: T) => U): Resource<N, Element<Awaited<U>>> {
-    return this.#withStep({ kind: 'map', call: change as Call });
+    return this.#withChange({ kind: 'map', call: change as Call });
   }
 
   /** Keeps the records for which the function says true. May be async. */
@@ -52,7 +53,7 @@ export class Resource<N extends string = string, T = unknown> {
 
   /** Makes any number of records of each: what it returns is a collection, one record, or nothing. May be async. */
   flatMap<U>(change: (record: T) => U): Resource<N, Emitted<U>> {
-    return this.#withStep({ kind: 'flatMap', call: change as Call });
+    return this.#withChange({ kind: 'flatMap', call: change as Call });
   }
 
   /** Looks at each record. Waits where the function is async. */
@@ -123,6 +124,12 @@ export class Resource<N extends string = string, T = unknown> {
     return this.#copy({ steps: [...this.definition.steps, step] });
   }
 
+  /** What comes out is no longer what the schema of the records says: it is not asked about columns any more. */
+  #withChange<U>(step: Step): Resource<N, U> {
+    const { record: _, ...hints } = this.hints;
+    return this.#copy({ hints, steps: [...this.definition.steps, step] });
+  }
+
   #copy<U>(changes: Partial<ResourceDefinition>): Resource<N, U> {
     return new Resource<N, U>({ ...this.definition, ...changes, name: this.name, origin: this });
   }
@@ -179,6 +186,19 @@ export function resource(
 
 export function validation(schema: StandardSchema): Step {
   return { kind: 'validate', schema };
+}
+
+/** Records are checked before there is a table they could go to. @throws HINT_INCONSISTENT */
+function refuseContractByRecord({ name, hints, steps }: ResourceDefinition): void {
+  if (typeof hints.schemaContract !== 'function' || steps.every(({ kind }) => kind !== 'validate')) return;
+  throw new SluiceError(
+    'HINT_INCONSISTENT',
+    'Records are checked under one contract, and the hint finds several',
+    {
+      place: { resource: name },
+      remedy: 'Give schemaContract a value, or leave out `record`',
+    },
+  );
 }
 
 /** @throws RESOURCE_NAME_INVALID */

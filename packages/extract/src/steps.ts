@@ -1,8 +1,8 @@
 import { collect } from './collect.ts';
 import { isPromise } from './is-promise.ts';
-import { Marked } from './mark.ts';
+import { Marked, type Note, recordOf } from './mark.ts';
+import { RecordValidator, type RecordValidatorOptions } from './record/record-validator.ts';
 import type { StandardSchema } from './standard-schema.ts';
-import { validateRecord } from './validate-record.ts';
 
 export type Call = (record: unknown) => unknown;
 
@@ -11,16 +11,28 @@ export type Step =
   | { readonly kind: 'map' | 'filter' | 'flatMap' | 'tap'; readonly call: Call }
   | { readonly kind: 'validate'; readonly schema: StandardSchema };
 
+/** A step of one run. */
+export type RunningStep =
+  | { readonly kind: 'map' | 'filter' | 'flatMap' | 'tap'; readonly call: Call }
+  | { readonly kind: 'validate'; readonly validator: RecordValidator };
+
+export function startSteps(steps: readonly Step[], options: RecordValidatorOptions): readonly RunningStep[] {
+  return steps.map((step) =>
+    step.kind === 'validate'
+      ? { kind: 'validate', validator: new RecordValidator(step.schema, options) }
+      : step,
+  );
+}
+
 /** Applies steps to some records: at once where no function is async. Null and undefined are dropped. */
 export function applySteps(
   items: readonly unknown[],
-  steps: readonly Step[],
-  resource: string,
+  steps: readonly RunningStep[],
 ): readonly unknown[] | Promise<readonly unknown[]> {
   let current = items;
   for (const [index, step] of steps.entries()) {
-    const next = applyStep(current, step, resource);
-    if (isPromise(next)) return next.then((settled) => applySteps(settled, steps.slice(index + 1), resource));
+    const next = applyStep(current, step);
+    if (isPromise(next)) return next.then((settled) => applySteps(settled, steps.slice(index + 1)));
     current = next;
   }
   return current;
@@ -28,16 +40,16 @@ export function applySteps(
 
 type Take = (out: unknown[], result: unknown, item: unknown) => void;
 
-function applyStep(items: readonly unknown[], step: Step, resource: string): unknown[] | Promise<unknown[]> {
+function applyStep(items: readonly unknown[], step: RunningStep): unknown[] | Promise<unknown[]> {
   switch (step.kind) {
     case 'map':
-      return eachRecord(items, step.call, (out, result, item) => push(out, result, item));
+      return eachRecord(items, only(step.call), (out, result, item) => push(out, result, item));
     case 'filter':
-      return eachRecord(items, step.call, (out, isKept, item) => {
+      return eachRecord(items, only(step.call), (out, isKept, item) => {
         if (isKept) out.push(item);
       });
     case 'tap':
-      return eachRecord(items, step.call, (out, _, item) => out.push(item));
+      return eachRecord(items, only(step.call), (out, _, item) => out.push(item));
     case 'flatMap':
       return eachRecord(
         items,
@@ -49,14 +61,21 @@ function applyStep(items: readonly unknown[], step: Step, resource: string): unk
     case 'validate':
       return eachRecord(
         items,
-        (record) => validateRecord(record, step.schema, resource),
+        (record, note) => step.validator.check(record, note),
         (out, result, item) => push(out, result, item),
       );
   }
 }
 
+/** Functions of users see the record and nothing else. */
+function only(call: Call): Look {
+  return (record) => call(record);
+}
+
+type Look = (record: unknown, note: Note | undefined) => unknown;
+
 /** Calls a function with every record, waiting where it is async, and lets `take` say what becomes of it. */
-function eachRecord(items: readonly unknown[], call: Call, take: Take): unknown[] | Promise<unknown[]> {
+function eachRecord(items: readonly unknown[], look: Look, take: Take): unknown[] | Promise<unknown[]> {
   const out: unknown[] = [];
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
@@ -64,8 +83,8 @@ function eachRecord(items: readonly unknown[], call: Call, take: Take): unknown[
       out.push(item);
       continue;
     }
-    const result = call(item instanceof Marked ? item.record : item);
-    if (isPromise(result)) return eachLater(items, index, result, call, take, out);
+    const result = look(recordOf(item), noteOf(item));
+    if (isPromise(result)) return eachLater(items, index, result, look, take, out);
     take(out, result, item);
   }
   return out;
@@ -75,16 +94,20 @@ async function eachLater(
   items: readonly unknown[],
   from: number,
   first: Promise<unknown>,
-  call: Call,
+  look: Look,
   take: Take,
   out: unknown[],
 ): Promise<unknown[]> {
   take(out, await first, items[from]);
   for (const item of items.slice(from + 1)) {
     if (isTableOnly(item)) out.push(item);
-    else take(out, await call(item instanceof Marked ? item.record : item), item);
+    else take(out, await look(recordOf(item), noteOf(item)), item);
   }
   return out;
+}
+
+function noteOf(item: unknown): Note | undefined {
+  return item instanceof Marked ? item.note : undefined;
 }
 
 /** There is no record to look at: the note passes all steps. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  type Discard,
   decodeSchema,
   isSluiceError,
   isSystemTable,
@@ -38,6 +39,8 @@ export interface LoadedPackage {
   readonly schema: Schema;
   /** Data tables that took part. */
   readonly tables: readonly LoadedTable[];
+  /** What contracts left out of it. */
+  readonly discarded: readonly Discard[];
   /** An earlier attempt had published it; this one only had to notice. */
   readonly alreadyPublished: boolean;
 }
@@ -222,7 +225,9 @@ function failure(error: unknown, { manifest }: SealedPackage, destination: Desti
   );
 }
 
-function describe({ manifest, schema }: SealedPackage): Pick<LoadedPackage, 'loadId' | 'dataset' | 'tables'> {
+type Described = Pick<LoadedPackage, 'loadId' | 'dataset' | 'tables' | 'discarded'>;
+
+function describe({ manifest, schema }: SealedPackage): Described {
   const tables = manifest.tables
     .filter(({ name }) => !isSystemTable(schema, name))
     .map(({ name, newColumns, parts }) => ({
@@ -230,5 +235,6 @@ function describe({ manifest, schema }: SealedPackage): Pick<LoadedPackage, 'loa
       rows: parts.reduce((rows, part) => rows + part.rows, 0),
       newColumns,
     }));
-  return { loadId: manifest.loadId, dataset: manifest.dataset, tables };
+  const { loadId, dataset, discarded = [] } = manifest;
+  return { loadId, dataset, tables, discarded };
 }

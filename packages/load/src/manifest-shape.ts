@@ -31,6 +31,17 @@ export const manifestShape: z.ZodType<Manifest> = z.object({
       ),
     }),
   ),
+  discarded: z
+    .array(
+      z.object({
+        table: z.string(),
+        entity: z.enum(['tables', 'columns', 'data_type']),
+        name: z.string(),
+        mode: z.enum(['discard_row', 'discard_value']),
+        rows: count,
+      }),
+    )
+    .optional(),
   createdAt: z.string(),
   codeVersion: z.string(),
 });

@@ -1,3 +1,4 @@
+import type { Discard } from '@sluice/schema';
 import type { FileFormat } from './contract.ts';
 
 /** The number of the package layout; raised when an older sluice could not read it any more. */
@@ -28,6 +29,8 @@ export interface Manifest {
   };
   /** The tables that take part, those without rows too (a replace may have none). */
   readonly tables: readonly ManifestTable[];
+  /** What contracts left out of the load. Absent in packages of earlier versions. */
+  readonly discarded?: readonly Discard[] | undefined;
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
   readonly codeVersion: string;

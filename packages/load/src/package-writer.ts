@@ -2,7 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Schema } from '@sluice/schema';
+import type { Discard, Schema } from '@sluice/schema';
 import { isoMicros, microsNow } from './clock.ts';
 import type { FileFormat, PlannedState } from './contract.ts';
 import { syncFile, syncFolder, writeDurably } from './durable-file.ts';
@@ -61,6 +61,8 @@ export interface PackageContents {
   readonly emptyTables?: readonly string[];
   /** Table → columns it did not have before this load. */
   readonly newColumns?: ReadonlyMap<string, readonly string[]>;
+  /** What contracts left out of the load. Default: nothing. */
+  readonly discarded?: readonly Discard[];
   /** Version of the code that wrote the package. */
   readonly codeVersion: string;
 }
@@ -151,6 +153,7 @@ function describe(loadId: string, contents: PackageContents, parts: readonly Par
         columns,
       })),
     })),
+    discarded: contents.discarded ?? [],
     createdAt: isoMicros(microsNow()),
     codeVersion: contents.codeVersion,
   };

@@ -6,9 +6,10 @@ export {
   type ContractBreach,
   type ContractFilter,
   checkContract,
-  SchemaContractError,
 } from './contract/apply-contract.ts';
 export { type ExpandedContract, expandContract, resolveContract } from './contract/contract.ts';
+export { type ContractEvidence, type ContractViolation, SchemaContractError } from './contract/contract-error.ts';
+export { type Discard, DiscardCounts } from './contract/discards.ts';
 export { markEvolveOnce, setSeenData } from './contract/first-load.ts';
 export * from './data-type.ts';
 export * from './destination-rules.ts';
@@ -72,6 +73,16 @@ export { type DefineTablesOptions, defineTables } from './hints/define-tables.ts
 export { type EncodeJsonOptions, encodeJson } from './json/encode.ts';
 export { decodeTypedJson, parseJson } from './json/parse.ts';
 export { removeMarkers } from './json/remove-markers.ts';
+export type { JsonSchema, SchemaKeyword } from './json-schema/json-schema.ts';
+export { type KnownKeys, type KnownObject, knownKeys, type OtherKeys, otherKeys } from './json-schema/known-keys.ts';
+export { readShape } from './json-schema/read-shape.ts';
+export {
+  type RecordColumn,
+  type RecordTable,
+  type RecordTablesOptions,
+  recordTables,
+} from './json-schema/record-tables.ts';
+export type { Shape } from './json-schema/shape.ts';
 export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
 export { type Naming, namingConvention } from './naming/naming.ts';
 export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';

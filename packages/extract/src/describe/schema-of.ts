@@ -12,6 +12,7 @@ import {
 } from '@sluice/schema';
 import { computeTables, dependsOnRecord, tableNameOf } from '../hints/compute-tables.ts';
 import type { ResourceHints } from '../hints/hints.ts';
+import { knownTables } from '../hints/known-tables.ts';
 
 export interface DescribeOptions {
   /** Naming convention. Default `snake_case`. */
@@ -36,6 +37,7 @@ export function schemaOf(
   const schema = newSchema(name, { naming: convention });
   const naming = namingConvention(convention, null, portableRuntime);
   const names = tableNames(schema, naming);
+  const known = knownTables(schema);
   applySchemaOptions(schema, schemaOptions, naming);
   const owned = new Set<string>();
   for (const resource of resources) {
@@ -46,7 +48,7 @@ export function schemaOf(
     const table = tableNameOf(resource.name, resource.hints, record);
     if (owned.has(table)) continue;
     owned.add(table);
-    defineTables(schema, naming, computeTables(resource, { table, record, names }));
+    defineTables(schema, naming, computeTables(resource, { table, record, names, known }));
   }
   bumpSchema(schema, portableRuntime);
   return schema;

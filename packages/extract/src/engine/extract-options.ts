@@ -1,6 +1,7 @@
-import type { Runtime, Table, TableNames } from '@sluice/schema';
+import type { Discard, Runtime, Table, TableNames } from '@sluice/schema';
 import type { SourceState } from '@sluice/state';
 import type { Settings } from '../context.ts';
+import type { KnownTables } from '../hints/known-tables.ts';
 import type { HttpClient } from '../http-client.ts';
 import type { Logger } from '../logger.ts';
 
@@ -21,6 +22,10 @@ export interface ExtractOptions {
   readonly http?: HttpClient;
   /** The names that the schema gives: definitions of tables come under them. Default: raw ones, joined by `__`. */
   readonly names?: TableNames;
+  /** What the schema says of tables already. Default: nothing. */
+  readonly known?: KnownTables;
+  /** A contract left out a record, or a value of one, before it came to a table. Called once for each; raw names. */
+  readonly onDiscard?: (discard: Omit<Discard, 'rows'>) => void;
   /** Called for each selected resource once everything of it was handed on. */
   readonly onResourceEnd?: (summary: ResourceSummary) => void | Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { isSluiceError, SluiceError } from '@sluice/schema';
+import { isSluiceError, SchemaContractError, SluiceError } from '@sluice/schema';
 
 /** Where code of a source was running. */
 export interface FailurePlace {
@@ -13,6 +13,7 @@ const own =
 /** The error to end with: the reason of an abort, one of our own with its place, or `EXTRACT_FAILED` around others. */
 export function failure(error: unknown, place: FailurePlace, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
+  if (error instanceof SchemaContractError) return error.within(place);
   if (!isSluiceError(error) || !own.test(error.code))
     return new SluiceError('EXTRACT_FAILED', `The source threw: ${messageOf(error)}`, {
       place,

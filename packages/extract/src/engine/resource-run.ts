@@ -1,6 +1,8 @@
-import { isSluiceError } from '@sluice/schema';
+import { isSluiceError, type SchemaContract } from '@sluice/schema';
 import { isArrow } from '../arrow.ts';
 import type { Context } from '../context.ts';
+import { tableNameOf } from '../hints/compute-tables.ts';
+import type { ResourceHints } from '../hints/hints.ts';
 import { ArrowRows } from '../incremental/arrow-rows.ts';
 import { checkRange } from '../incremental/cursor.ts';
 import { CursorRun } from '../incremental/cursor-run.ts';
@@ -8,10 +10,10 @@ import { cursorState } from '../incremental/cursor-state.ts';
 import type { Incremental } from '../incremental/incremental.ts';
 import type { DedupKey } from '../incremental/record-hash.ts';
 import { isPromise } from '../is-promise.ts';
-import { Marked, recordOf } from '../mark.ts';
+import { Marked, type Note, recordOf } from '../mark.ts';
 import { type Chunk, readChunks, readResult } from '../read-data/read-chunks.ts';
 import type { ReadableResource } from '../resource-definition.ts';
-import { applySteps } from '../steps.ts';
+import { applySteps, type RunningStep, startSteps } from '../steps.ts';
 import type { Extraction } from './extraction.ts';
 import { failure } from './failure.ts';
 import { LimitCount } from './limit-count.ts';
@@ -31,6 +33,7 @@ export class ResourceRun {
   pulled = 0;
   readonly #extraction: Extraction;
   readonly #limit: LimitCount | null;
+  readonly #steps: readonly RunningStep[];
   #cursor: CursorRun | null = null;
   #context: Context<unknown> | null = null;
 
@@ -39,12 +42,19 @@ export class ResourceRun {
     this.isSelected = isSelected;
     this.children = children.map((child) => new ResourceRun(child, extraction));
     this.#extraction = extraction;
-    const { name, hints, limit } = resource.definition;
+    const { name, hints, limit, steps } = resource.definition;
     this.writer = new PageWriter(name, hints, {
       names: extraction.options.names,
+      known: extraction.options.known,
       claims: (table) => extraction.claims(table, name),
     });
     this.#limit = limit ? new LimitCount(limit) : null;
+    this.#steps = startSteps(steps, {
+      resource: name,
+      contract: hints.schemaContract as SchemaContract | undefined,
+      tableOf: (record, note) => tableOfNote(name, hints, record, note),
+      onDiscard: extraction.options.onDiscard,
+    });
     this.window = this.#openWindow();
   }
 
@@ -72,9 +82,8 @@ export class ResourceRun {
   /** What is left of some records after steps, cursor and limit. */
   take(chunk: Chunk): readonly unknown[] | Promise<readonly unknown[]> {
     this.#begin();
-    const { steps } = this.resource.definition;
-    if (steps.length === 0) return this.#admit(chunk.items, chunk);
-    const stepped = applySteps(chunk.items, steps, this.resource.name);
+    if (this.#steps.length === 0) return this.#admit(chunk.items, chunk);
+    const stepped = applySteps(chunk.items, this.#steps);
     return isPromise(stepped)
       ? stepped.then((items) => this.#admit(items, chunk))
       : this.#admit(stepped, chunk);
@@ -192,6 +201,23 @@ export class ResourceRun {
     }
     limit?.countItems(chunk, kept.length);
     return kept;
+  }
+}
+
+/** Where a record that is refused would have gone. A function that finds tables may not be made for such records. */
+function tableOfNote(
+  name: string,
+  hints: ResourceHints,
+  record: unknown,
+  { table, hints: own }: Note,
+): string {
+  const noted = table ?? own?.table;
+  if (typeof hints.table !== 'function')
+    return typeof noted === 'string' ? noted : tableNameOf(name, hints, record);
+  try {
+    return tableNameOf(name, hints, record);
+  } catch {
+    return name;
   }
 }
 

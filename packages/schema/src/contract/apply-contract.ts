@@ -3,8 +3,8 @@ import { hasCompleteColumn, isComplete } from '../document/columns.ts';
 import { isSame } from '../document/copy.ts';
 import type { Column, ContractEntity, ContractMode, Schema, Table } from '../document/schema.ts';
 import { systemPrefix } from '../document/system-tables.ts';
-import { SluiceError } from '../errors.ts';
 import { type ExpandedContract, isAllEvolve } from './contract.ts';
+import { type ContractEvidence, SchemaContractError } from './contract-error.ts';
 
 /** What data must leave out: a table or a column. */
 export interface ContractFilter {
@@ -12,6 +12,8 @@ export interface ContractFilter {
   readonly name: string;
   /** `discard_row`: rows that have it are left out; `discard_value`: its value is. */
   readonly mode: 'discard_row' | 'discard_value';
+  /** Whose mode says so: `data_type` also for variant columns. */
+  readonly because: ContractEntity;
 }
 
 /** An update of a table that its contract forbids: what, and which of its modes says so. */
@@ -22,33 +24,13 @@ export interface ContractBreach {
   readonly mode: Exclude<ContractMode, 'evolve'>;
 }
 
-/** A frozen part of a schema was about to change. Code `SCHEMA_CONTRACT_VIOLATED`. */
-export class SchemaContractError extends SluiceError {
-  override readonly name = 'SchemaContractError';
-  readonly entity: ContractEntity;
-  readonly mode = 'freeze';
-
-  constructor(schema: Schema, table: string, { entity, name }: ContractBreach) {
-    const place = { schema: schema.name, table, ...(entity === 'tables' ? {} : { column: name }) };
-    const what = {
-      tables: 'Data brings a new table',
-      columns: 'Data brings a new column',
-      data_type: 'Data does not have the type of its column',
-    }[entity];
-    super('SCHEMA_CONTRACT_VIOLATED', `${what}, and the contract freezes ${entity}`, {
-      place,
-      remedy: `Let ${entity} evolve, discard what does not fit, or correct the data`,
-    });
-    this.entity = entity;
-  }
-}
-
 /** The column properties that make up its type. */
 const typeProperties = ['data_type', 'nullable', 'precision', 'scale', 'timezone'] as const;
 
 /**
  * Holds an update of a table against its contract.
  *
+ * @param evidence the row that asks for the update, found where it is refused; none for a definition.
  * @returns what of the update may go into the schema (null: nothing, the table itself is kept out), and what data has
  * to leave out.
  * @throws SCHEMA_CONTRACT_VIOLATED (a `SchemaContractError`) where a frozen part would change.
@@ -57,14 +39,43 @@ export function applyContract(
   schema: Schema,
   contract: ExpandedContract,
   partial: Table,
+  evidence?: (breach: ContractBreach) => ContractEvidence,
 ): { partial: Table | null; filters: readonly ContractFilter[] } {
   const checked = checkContract(schema, contract, partial);
   const filters = checked.breaches.map((breach): ContractFilter => {
     const { entity, name, mode } = breach;
-    if (mode === 'freeze') throw new SchemaContractError(schema, partial.name, breach);
-    return { entity: entity === 'tables' ? entity : 'columns', name, mode };
+    if (mode === 'freeze') throw violation(schema, contract, partial, breach, evidence?.(breach) ?? null);
+    return { entity: entity === 'tables' ? entity : 'columns', name, mode, because: entity };
   });
   return { partial: checked.partial, filters };
+}
+
+function violation(
+  schema: Schema,
+  contract: ExpandedContract,
+  { name: table, columns }: Table,
+  { entity, name, mode }: ContractBreach,
+  evidence: ContractEvidence | null,
+): SchemaContractError {
+  const known = schema.tables.get(table)?.columns ?? columns;
+  const keys = [...known.values()].filter(
+    (column) =>
+      (column.primary_key || column.merge_key || column.unique) &&
+      !column.name.startsWith(systemPrefix(schema)),
+  );
+  return new SchemaContractError(
+    {
+      entity,
+      mode,
+      table,
+      column: entity === 'tables' ? null : name,
+      contract,
+      from: evidence ? 'data' : 'definition',
+      keyColumns: keys.map((column) => column.name),
+    },
+    { schema: schema.name },
+    evidence,
+  );
 }
 
 /** The same without raising: names all breaches, frozen parts among them. */

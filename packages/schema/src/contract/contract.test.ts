@@ -50,7 +50,7 @@ test('the first load of a table may add columns, later ones may not', () => {
   setSeenData(schema, 't');
   expect(schema.tables.get('t')?.['x-normalizer']).toEqual({ max_nesting: 1, 'seen-data': true });
   expect(applyContract(schema, contract, update).filters).toEqual([
-    { entity: 'columns', name: 'b', mode: 'discard_value' },
+    { entity: 'columns', name: 'b', mode: 'discard_value', because: 'columns' },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { applyContract } from '../contract/apply-contract.ts';
+import { applyContract, type ContractFilter } from '../contract/apply-contract.ts';
 import { type ExpandedContract, resolveContract } from '../contract/contract.ts';
 import { markEvolveOnce } from '../contract/first-load.ts';
 import { inherited, processingHints } from '../document/chain.ts';
@@ -19,7 +19,7 @@ export interface DefineTablesOptions {
  * a table is new and the contract would keep new columns out, its whole first load may still add columns.
  *
  * @param definitions under the names they have in the schema; parents before children
- * @returns names of the tables that the contract keeps out
+ * @returns the tables that the contract keeps out
  * @throws TABLE_CONFLICT, TABLE_PARENT_MISSING, LOAD_STRATEGY_UNSUPPORTED, SCHEMA_CONTRACT_VIOLATED
  */
 export function defineTables(
@@ -27,15 +27,15 @@ export function defineTables(
   naming: Naming,
   definitions: readonly Table[],
   { mergeStrategies = [], onWarning }: DefineTablesOptions = {},
-): readonly string[] {
-  const refused: string[] = [];
+): readonly ContractFilter[] {
+  const refused: ContractFilter[] = [];
   for (const definition of definitions) {
     const table = withKnownNotes(schema, definition);
     const contract = contractOf(schema, table);
     markEvolveOnce(schema, table, contract);
-    const { partial } = applyContract(schema, contract, table);
+    const { partial, filters } = applyContract(schema, contract, table);
     if (!partial) {
-      refused.push(table.name);
+      refused.push(...filters);
       continue;
     }
     updateTable(schema, partial, { replaceCompound: true, mergeStrategies });
