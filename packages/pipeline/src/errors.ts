@@ -5,12 +5,10 @@
  * - `PIPELINE_NAME_INVALID` – a pipeline name that cannot name a folder.
  * - `PIPELINE_LOCKED` – another operation, of this process or another, uses the working folder.
  * - `TABLE_NAME_RESERVED` – records for a table whose name is kept for the tables of the format.
- * - `DATA_ARROW_UNSUPPORTED` – Arrow tables as data: not in this version.
  */
 export type PipelineErrorCode =
   | 'OPTION_UNKNOWN'
   | 'OPTION_INVALID'
   | 'PIPELINE_NAME_INVALID'
   | 'PIPELINE_LOCKED'
-  | 'TABLE_NAME_RESERVED'
-  | 'DATA_ARROW_UNSUPPORTED';
+  | 'TABLE_NAME_RESERVED';

@@ -4,8 +4,8 @@
  */
 export type VectorType =
   | { readonly kind: 'bool' | 'int64' | 'float64' | 'date32' | 'time64' | 'utf8' | 'json' | 'binary' }
-  /** Microseconds since the epoch; `utc` false = a wall clock without a zone. */
-  | { readonly kind: 'timestamp'; readonly utc: boolean }
+  /** Microseconds since the epoch, or nanoseconds; `utc` false = a wall clock without a zone. */
+  | { readonly kind: 'timestamp'; readonly utc: boolean; readonly unit?: 'ns' }
   /** 16 byte two's complement, little endian, scaled by 10^scale. */
   | { readonly kind: 'decimal128'; readonly precision: number; readonly scale: number };
 

@@ -6,6 +6,7 @@ import {
   type TableFormat,
   toColumn,
 } from '@sluice/schema';
+import { type Columns, readColumns } from '../arrow-columns.ts';
 import { isIncremental } from '../incremental/incremental.ts';
 import type { Cardinality, Nesting, Reference, ResourceHints } from './hints.ts';
 import { nestedPath } from './nested-path.ts';
@@ -139,8 +140,8 @@ function byRecord(check: Check): Check {
 
 function checkColumns(value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Mismatch('an object: name of a column → its hints');
-  for (const [name, hints] of Object.entries(value)) {
+    throw new Mismatch('an object: name of a column → its hints; or an Arrow schema');
+  for (const [name, hints] of Object.entries(readColumns(value as Columns))) {
     if (typeof hints !== 'object' || hints === null) throw new Mismatch('an object of hints for each column');
     toColumn(name, hints);
   }

@@ -1,7 +1,5 @@
-import type { ColumnHints } from '@sluice/schema';
+import { type Columns, readColumns } from '../arrow-columns.ts';
 import type { Reference, ResourceHints } from './hints.ts';
-
-type Columns = Readonly<Record<string, ColumnHints>>;
 
 /**
  * Lays hints over others. What is undefined leaves the earlier hint; an empty value (`''`, `[]`, `{}`) takes it
@@ -34,7 +32,7 @@ function combineColumns(columns: unknown, over: unknown): unknown {
   if (isEmpty(over)) return undefined;
   const known = typeof columns === 'function' || columns === undefined ? {} : (columns as Columns);
   const combined = new Map(Object.entries(known));
-  for (const [name, hints] of Object.entries(over as Columns))
+  for (const [name, hints] of Object.entries(readColumns(over as Columns)))
     combined.set(name, { ...combined.get(name), ...hints });
   return Object.fromEntries(combined);
 }

@@ -1,4 +1,4 @@
-import type { ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
+import type { ArrowSchema, ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
 import type { Incremental } from '../incremental/incremental.ts';
 import type { StandardSchema } from '../standard-schema.ts';
 import type { Names } from './names.ts';
@@ -36,8 +36,8 @@ export interface TableHints<T = never> {
   readonly writeDisposition?: ByRecord<T, WriteDisposition | MergeDisposition>;
   readonly primaryKey?: ByRecord<T, Names>;
   readonly mergeKey?: ByRecord<T, Names>;
-  /** By name of the column. */
-  readonly columns?: ByRecord<T, Readonly<Record<string, ColumnHints>>>;
+  /** By name of the column; or an Arrow schema. */
+  readonly columns?: ByRecord<T, Readonly<Record<string, ColumnHints>> | ArrowSchema>;
   /** One to each other table. */
   readonly references?: ByRecord<T, readonly Reference[]>;
   readonly schemaContract?: ByRecord<T, SchemaContract>;

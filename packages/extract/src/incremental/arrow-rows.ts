@@ -1,18 +1,12 @@
-import type { ArrowData } from '../arrow.ts';
+import { type ArrowTable, arrowBatches } from '@sluice/schema';
 import { ArrowRow, type ReadValue } from './arrow-row.ts';
-import { type ArrowColumn, arrowReader } from './arrow-values.ts';
+import { columnReader } from './arrow-values.ts';
 import type { CursorRun } from './cursor-run.ts';
 import { missing } from './read-field.ts';
 
-/** As much of an Arrow table as a cursor looks at. */
-interface ArrowColumns extends ArrowData {
-  readonly schema: { readonly fields: readonly { readonly name: string }[] };
-  getChild(name: string): ArrowColumn | null;
-}
-
 /** The rows of an Arrow table, as a cursor sees them. */
 export class ArrowRows {
-  readonly #table: ArrowColumns;
+  readonly #table: ArrowTable;
   readonly #cursor: CursorRun;
   #readers: ReadonlyMap<string, ReadValue> | null = null;
   readonly #columns = () => {
@@ -20,8 +14,8 @@ export class ArrowRows {
     return this.#readers;
   };
 
-  constructor(table: ArrowData, cursor: CursorRun) {
-    this.#table = table as ArrowColumns;
+  constructor(table: ArrowTable, cursor: CursorRun) {
+    this.#table = table;
     this.#cursor = cursor;
   }
 
@@ -29,10 +23,11 @@ export class ArrowRows {
    * The parts of the table that are new and in range, in order; rows after the `max`th are not looked at.
    * @throws the codes of `CursorRun.keeps`; CURSOR_PATH_MISSING also where the path is more than a column
    */
-  keep(max: number): ArrowData[] {
+  keep(max: number): ArrowTable[] {
     const { field } = this.#cursor;
-    const read = field !== null && this.#table.getChild(field) ? this.#reader(field) : () => missing;
-    const parts: ArrowData[] = [];
+    const isColumn = this.#table.schema.fields.some(({ name }) => name === field);
+    const read = field !== null && isColumn ? this.#reader(field) : () => missing;
+    const parts: ArrowTable[] = [];
     const { numRows } = this.#table;
     let [row, kept, start] = [0, 0, 0];
     for (; row < numRows && kept < max; row++) {
@@ -48,7 +43,7 @@ export class ArrowRows {
   }
 
   #reader(name: string): ReadValue {
-    const column = this.#table.getChild(name);
-    return column ? arrowReader(column) : () => null;
+    const index = this.#table.schema.fields.findIndex((field) => field.name === name);
+    return columnReader(arrowBatches(this.#table).flatMap(({ data }) => data.children[index] ?? []));
   }
 }

@@ -25,6 +25,8 @@ export interface ParquetType {
 }
 
 const decimalBytes = 16;
+/** Units of time, by their place in a union. */
+const [microseconds, nanoseconds] = [2, 3];
 
 export function parquetType(type: VectorType): ParquetType {
   switch (type.kind) {
@@ -43,14 +45,14 @@ export function parquetType(type: VectorType): ParquetType {
     case 'date32':
       return { physical: physicalTypes.int32, converted: 6, logical: empty(6) };
     case 'timestamp':
-      // The older name means an instant in UTC, so a wall clock goes without it.
+      // The older name means an instant in UTC to the microsecond, so a wall clock goes without it.
       return {
         physical: physicalTypes.int64,
-        ...(type.utc ? { converted: 10 } : {}),
-        logical: micros(8, type.utc),
+        ...(type.utc && type.unit !== 'ns' ? { converted: 10 } : {}),
+        logical: timeLogical(8, type.utc, type.unit === 'ns' ? nanoseconds : microseconds),
       };
     case 'time64':
-      return { physical: physicalTypes.int64, logical: micros(7, false) };
+      return { physical: physicalTypes.int64, logical: timeLogical(7, false, microseconds) };
     case 'decimal128':
       return {
         physical: physicalTypes.fixedLengthByteArray,
@@ -70,10 +72,10 @@ function empty(id: number): (writer: ThriftWriter) => void {
   return (writer) => writer.struct(id, () => {});
 }
 
-function micros(id: number, utc: boolean): (writer: ThriftWriter) => void {
+function timeLogical(id: number, utc: boolean, unit: number): (writer: ThriftWriter) => void {
   return (writer) =>
     writer.struct(id, () => {
       writer.bool(1, utc);
-      writer.struct(2, () => writer.struct(2, () => {}));
+      writer.struct(2, () => writer.struct(unit, () => {}));
     });
 }

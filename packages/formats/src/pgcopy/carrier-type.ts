@@ -1,4 +1,4 @@
-import type { VectorType } from '@sluice/schema';
+import { SluiceError, type VectorType } from '@sluice/schema';
 
 /**
  * The types a binary COPY file carries values in. Its values are the wire form of exactly these types: a table of any
@@ -29,8 +29,15 @@ const carriers = {
   time64: 'time',
 } as const;
 
-/** The PostgreSQL type that a binary COPY file has a column's values in. */
+/**
+ * The PostgreSQL type that a binary COPY file has a column's values in.
+ * @throws FORMAT_TYPE_UNSUPPORTED for nanoseconds.
+ */
 export function carrierType(type: VectorType): CarrierType {
+  if (type.kind === 'timestamp' && type.unit === 'ns')
+    throw new SluiceError('FORMAT_TYPE_UNSUPPORTED', 'PostgreSQL has no type for nanoseconds', {
+      remedy: 'Hand in microseconds',
+    });
   if (type.kind === 'timestamp') return type.utc ? 'timestamptz' : 'timestamp';
   return carriers[type.kind];
 }

@@ -1,4 +1,5 @@
 import type { ColumnVector, VectorType } from '@sluice/schema';
+import { copyBits } from './copy-bits.ts';
 import type { MemoryMeter } from './memory-meter.ts';
 import { Validity } from './validity.ts';
 
@@ -59,6 +60,17 @@ export abstract class FixedWidthBuilder<
     if (rows > this.capacity) this.grow(rows);
     this.#validity.markNull(from, rows);
     this.length = rows;
+  }
+
+  /** Adds the rows of a vector of the same type. */
+  append({ length, nullCount, validity, values }: ColumnVector): void {
+    const from = this.length;
+    if (from + length > this.capacity) this.grow(from + length);
+    const bytes = new Uint8Array(this.#buffer);
+    if (this.#bitsPerRow === 1) copyBits(values, bytes, from, length);
+    else bytes.set(values.subarray(0, this.#bytesFor(length)), this.#bytesFor(from));
+    if (nullCount > 0 && validity !== null) this.#validity.append(validity, from, length);
+    this.length = from + length;
   }
 
   /** Forgets all rows but the first `rows`. */

@@ -5,7 +5,7 @@ import type { MemoryMeter } from './memory-meter.ts';
 
 export type Int64Type =
   | { readonly kind: 'int64' | 'time64' }
-  | { readonly kind: 'timestamp'; readonly utc: boolean };
+  | { readonly kind: 'timestamp'; readonly utc: boolean; readonly unit?: 'ns' };
 
 const twoTo32 = 2 ** 32;
 const maxSafe = 2 ** 53;

@@ -32,6 +32,17 @@ export class Validity {
     for (; row < to; row++) clearBit(bits, row);
   }
 
+  /** Takes over which of `rows` rows hold a value, for the rows from `from` on. */
+  append(bits: Uint8Array, from: number, rows: number): void {
+    if (this.nullCount === 0) this.#bits.fill(255);
+    this.#reserve(from + rows);
+    for (let row = 0; row < rows; row++) {
+      if (((bits[row >> 3] ?? 0) & (1 << (row & 7))) !== 0) continue;
+      clearBit(this.#bits, from + row);
+      this.nullCount++;
+    }
+  }
+
   /** Forgets the rows from `rows` up to `length`. */
   truncate(rows: number, length: number): void {
     const bits = this.#bits;

@@ -55,6 +55,21 @@ export abstract class VariableWidthBuilder<T extends VectorType> {
     this.length = rows;
   }
 
+  /** Adds the rows of a vector of the same type. */
+  append({ length, nullCount, validity, values, offsets }: ColumnVector): void {
+    const from = this.length;
+    if (from + length > this.capacity) this.growRows(from + length);
+    const first = offsets?.[0] ?? 0;
+    const shift = this.end - first;
+    const end = (offsets?.[length] ?? 0) + shift;
+    if (end > this.bytes.length) this.growBytes(end);
+    this.bytes.set(values.subarray(first, end - shift), this.end);
+    for (let row = 1; row <= length; row++) this.offsets[from + row] = (offsets?.[row] ?? 0) + shift;
+    this.end = end;
+    if (nullCount > 0 && validity !== null) this.#validity.append(validity, from, length);
+    this.length = from + length;
+  }
+
   /** Forgets all rows but the first `rows`. */
   truncate(rows: number): void {
     if (rows >= this.length) return;
