@@ -4,5 +4,5 @@ import base from '../../tsup.config.base.ts';
 /** What needs a library is an entry of its own: loading the package loads none of them. */
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/files/index.ts'],
+  entry: ['src/index.ts', 'src/files/index.ts', 'src/render/index.ts'],
 });
