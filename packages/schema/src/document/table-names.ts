@@ -1,4 +1,5 @@
 import type { Naming } from '../naming/naming.ts';
+import { strip } from '../naming/strip.ts';
 import { normalizeColumns } from './normalize-table.ts';
 import type { Schema, Table } from './schema.ts';
 
@@ -44,7 +45,7 @@ export function tablePiece(key: string, naming: Naming, schema: Schema): string 
 }
 
 function orEmpty(key: string, normalize: (text: string) => string): string {
-  return (key.trim() === '' ? '' : normalize(key)) || '_empty';
+  return (strip(key) === '' ? '' : normalize(key)) || '_empty';
 }
 
 function keepsSeparators(schema: Schema): boolean {
