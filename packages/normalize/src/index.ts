@@ -1,4 +1,5 @@
 export type { NormalizeErrorCode } from './errors.ts';
 export { keyHash, nestedRowId, randomIds, rowHash } from './ids.ts';
 export { createNormalizer, type Normalizer } from './normalizer.ts';
+export { type InferSchemaOptions, inferSchema } from './infer-schema.ts';
 export type { NormalizeOptions } from './options.ts';

@@ -75,6 +75,10 @@ export { decodeTypedJson, parseJson } from './json/parse.ts';
 export { removeMarkers } from './json/remove-markers.ts';
 export type { JsonSchema, SchemaKeyword } from './json-schema/json-schema.ts';
 export { type KnownKeys, type KnownObject, knownKeys, type OtherKeys, otherKeys } from './json-schema/known-keys.ts';
+export { generateInterfaces } from './generate/interfaces.ts';
+export type { GenerateOptions } from './generate/row-model.ts';
+export { generateZod } from './generate/zod.ts';
+export { checkSchemaOptions, contractKind, isContract } from './hints/check-schema-options.ts';
 export { readShape } from './json-schema/read-shape.ts';
 export {
   type RecordColumn,

@@ -2,6 +2,8 @@ export type { AnyRow, Dataset, Relation, RowValue } from '@sluice/dataset';
 export {
   type Context,
   type Cursor,
+  type DescribeOptions,
+  describe,
   type Incremental,
   type IncrementalOptions,
   incremental,
@@ -9,6 +11,9 @@ export {
   type Logger,
   type MergeDisposition,
   materialize,
+  type NestedHints,
+  type Nesting,
+  type Reference,
   type Resource,
   type ResourceHints,
   resource,
