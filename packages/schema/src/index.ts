@@ -78,7 +78,6 @@ export { type KnownKeys, type KnownObject, knownKeys, type OtherKeys, otherKeys 
 export { generateInterfaces } from './generate/interfaces.ts';
 export type { GenerateOptions } from './generate/row-model.ts';
 export { generateZod } from './generate/zod.ts';
-export { checkSchemaOptions, contractKind, isContract } from './hints/check-schema-options.ts';
 export { readShape } from './json-schema/read-shape.ts';
 export {
   type RecordColumn,
