@@ -95,15 +95,13 @@ export const hostileTexts = [
 /** A schema in which everything is called and described like that. The first table has all the columns. */
 export function hostile(): Schema {
   const schema = newSchema('hostile');
-  const columns = hostileTexts.map(
-    (name): Column => ({ name, data_type: 'text', description: `${name} ${name}` }),
-  );
+  const columns = hostileTexts.map((name): Column => ({ name, data_type: 'text', description: `(${name})` }));
   for (const [index, name] of hostileTexts.entries())
     updateTable(
       schema,
       newTable(name, {
         columns: index === 0 ? columns : [{ name, data_type: 'text' }],
-        description: name,
+        description: `(${name})`,
         references: [
           {
             columns: [name],

@@ -123,10 +123,9 @@ test('groups of tables follow resources', () => {
 test('any name and any description arrive as they are', () => {
   const { tables, refs } = parse(renderDbml(hostile(), { systemTables: false, groups: true }));
   expect(tables.map(({ name }) => name)).toEqual([...hostileTexts]);
-  // Of the notes of tables the parser takes blanks off.
-  expect(tables.map(({ note }) => note?.value.trim())).toEqual(hostileTexts.map((name) => name.trim()));
+  expect(tables.map(({ note }) => note?.value)).toEqual(hostileTexts.map((name) => `(${name})`));
   expect(tables[0]?.fields.map(({ name, note }) => [name, note?.value])).toEqual(
-    hostileTexts.map((name) => [name, `${name} ${name}`]),
+    hostileTexts.map((name) => [name, `(${name})`]),
   );
   expect(refs).toHaveLength(hostileTexts.length);
 });

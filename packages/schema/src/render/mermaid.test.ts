@@ -84,7 +84,7 @@ test('any name and any description can be drawn, and no two tables become one', 
   expect(entities.get('a b')?.attributes).toHaveLength(hostileTexts.length);
   expect([...entities.keys()].slice(-3)).toEqual(['x_y', 'x_y_2', 'x_y_3']);
   const exact = entities.get('a b')?.attributes.find(({ name }) => name === 'a_b');
-  expect(exact?.comment).toBe('a b: a b a b');
+  expect(exact?.comment).toBe('a b: (a b)');
 });
 
 test('a description cannot configure the diagram', () => {
