@@ -13,6 +13,9 @@ export { type Discard, DiscardCounts } from './contract/discards.ts';
 export { markEvolveOnce, setSeenData } from './contract/first-load.ts';
 export * from './data-type.ts';
 export * from './destination-rules.ts';
+export type { PropertyChange, SchemaChange } from './diff/changes.ts';
+export { describeChanges } from './diff/describe-changes.ts';
+export { diffSchemas } from './diff/diff-schemas.ts';
 export {
   dataTables,
   hasSeenData,
