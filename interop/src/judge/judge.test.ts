@@ -4,11 +4,12 @@ import type { CanonicalDataset, Outcome } from '../canonical/outcome.ts';
 import { relabel } from '../canonical/relabel.ts';
 import { type GoldenCase, readCases } from '../corpus.ts';
 import type { Json } from '../json/json.ts';
+import { cutPages } from './cut-pages.ts';
 import { judgeCase } from './judge-case.ts';
 import { applyLateTyping, lateTypedColumns } from './late-typing.ts';
 
 const all = readCases(fileURLToPath(new URL('../../golden', import.meta.url)));
-const register = new Set(['late-typing', 'non-atomic-in-dlt', 'quirk', 'dlt-bug']);
+const register = new Set(['late-typing', 'limit', 'non-atomic-in-dlt', 'quirk', 'dlt-bug']);
 
 function named(name: string): GoldenCase {
   const found = all.find((golden) => golden.name === name);
@@ -79,6 +80,18 @@ test('late typing: a double in place of bigint and variant is different on purpo
   expect(judge(golden, wrong).verdict).toBe('failed');
   const untagged = { ...golden, tags: [] };
   expect(judge(untagged, ours).verdict).toBe('failed');
+});
+
+test('a limit of rows cuts pages: the rest of the page it is reached in may be missing, nothing else', () => {
+  const golden = named('steps-limit');
+  const expected = golden.outcomes.get('duckdb') ?? [];
+  const ours = expected.map((outcome) => relabel(cutPages(outcome, golden.document, 0)));
+  expect(ours[0]?.datasets?.get('golden_data')?.get('r')?.rows).toHaveLength(2);
+  expect(judge(golden, ours)).toEqual({ verdict: 'different', why: [] });
+  expect(judge(golden, ours, new Set()).why).toEqual(['docs/dlt-compatibility.md has no row for limit']);
+  expect(judge({ ...golden, tags: [] }, ours).verdict).toBe('failed');
+  const wrong = ours.map((outcome) => changeCell(outcome, 'p', (cell) => (cell === 3n ? 4n : cell)));
+  expect(judge(golden, wrong).verdict).toBe('failed');
 });
 
 test('a failed load must leave nothing; what dlt cannot load may succeed only under its tag', () => {

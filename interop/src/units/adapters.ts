@@ -5,6 +5,7 @@ import { extractionAdapters } from './extraction.ts';
 import { idAdapters } from './ids.ts';
 import { mergingAdapters } from './merging.ts';
 import { namingAdapters } from './naming.ts';
+import { rowAdapters } from './rows.ts';
 import { stateAdapters } from './state.ts';
 import { storedSchemaAdapters } from './stored-schemas.ts';
 import { valueAdapters } from './values-and-json.ts';
@@ -15,6 +16,7 @@ export const adapters: Readonly<Record<string, UnitAdapter>> = {
   ...mergingAdapters,
   ...contractAdapters,
   ...valueAdapters,
+  ...rowAdapters,
   ...idAdapters,
   ...extractionAdapters,
   ...destinationAdapters,

@@ -12,7 +12,7 @@ import {
   stagingDatasetName,
 } from '@sluice/schema';
 import { at, type Json, listOf } from '../json/json.ts';
-import { Refused, type UnitAdapter } from './adapter.ts';
+import type { UnitAdapter } from './adapter.ts';
 import { runtime } from './runtime.ts';
 import { encodeValue } from './values.ts';
 
@@ -69,10 +69,10 @@ const schemaNames: UnitAdapter = (input) =>
   });
 
 const datasetNames: UnitAdapter = (input, settings) => {
-  if (at(settings, 'enable_dataset_name_normalization') === false) {
-    throw new Refused('dataset names as they are: not offered');
-  }
-  const convention = namingConvention(String(at(settings, 'naming') ?? 'snake_case'), null, runtime);
+  const isNormalized = at(settings, 'enable_dataset_name_normalization') !== false;
+  const convention = isNormalized
+    ? namingConvention(String(at(settings, 'naming') ?? 'snake_case'), null, runtime)
+    : null;
   const layout = at(settings, 'staging_dataset_name_layout');
   const schema = at(settings, 'schema');
   const own =

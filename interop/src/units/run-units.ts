@@ -4,6 +4,8 @@ import { at, entriesOf, isObject, type Json } from '../json/json.ts';
 import { compact } from '../json/print.ts';
 import type { Result } from '../result.ts';
 import { Refused, type UnitAdapter } from './adapter.ts';
+import { licencesOf } from './licences.ts';
+import { withoutTrailingZeros } from './rows.ts';
 import { plainTags } from './values.ts';
 
 /** Judges every line of a unit file. */
@@ -14,11 +16,14 @@ export async function runUnits(
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const [i, line] of file.lines.entries()) {
-    const why = adapter
-      ? await judgeLine(line, adapter)
-      : 'not implemented: nothing of ours answers to this file';
+    const { why, answer } = adapter
+      ? await judgeLine(file.name, line, adapter)
+      : { why: 'not implemented: nothing of ours answers to this file', answer: null };
     const isLicensed =
-      why !== null && adapter !== undefined && licences(line).some((tag) => register.has(tag));
+      adapter !== undefined &&
+      licencesOf(file.name, line).some(
+        (licence) => register.has(licence.tag) && (licence.answer === null || licence.answer === answer),
+      );
     results.push({
       key: `units/${file.name}:${i + 1}`,
       groups: [file.name],
@@ -29,30 +34,35 @@ export async function runUnits(
   return results;
 }
 
-/** Tags under which a line may be answered in another way than dlt does. */
-function licences(line: Json): string[] {
-  // dlt refuses UUID objects; JavaScript has none, so that a UUID is always a text.
-  const isRefusedUuid = at(line, 'error') !== undefined && at(line, 'in', '$type') === 'uuid';
-  return isRefusedUuid ? ['uuid'] : [];
+interface Judged {
+  /** Null, or what is wrong with our answer. */
+  readonly why: string | null;
+  /** Our answer in the form in which answers are compared; null for an error. */
+  readonly answer: string | null;
 }
 
-/** Null, or what is wrong with our answer. */
-async function judgeLine(line: Json, adapter: UnitAdapter): Promise<string | null> {
+async function judgeLine(file: string, line: Json, adapter: UnitAdapter): Promise<Judged> {
   const input = at(line, 'in') ?? null;
   const error = at(line, 'error');
-  const expected = compact(orderedColumns(plainTags(at(line, 'out') ?? null)));
+  const expected = comparable(file, plainTags(at(line, 'out') ?? null));
   const call = compact(new Map([['in', input], ...settingsOf(line)])).slice(0, 300);
   let answer: string;
   try {
-    answer = compact(orderedColumns(await adapter(input, at(line, 'settings'))));
+    answer = comparable(file, await adapter(input, at(line, 'settings')));
   } catch (thrown) {
     const refused = thrown instanceof Refused || isSluiceError(thrown);
-    if (error !== undefined && refused) return null;
+    if (error !== undefined && refused) return { why: null, answer: null };
     const wanted = error === undefined ? expected.slice(0, 300) : `an error (${error})`;
-    return `${call}: ${String(thrown).slice(0, 300)} instead of ${wanted}`;
+    return { why: `${call}: ${String(thrown).slice(0, 300)} instead of ${wanted}`, answer: null };
   }
-  if (error !== undefined) return `${call}: ${answer.slice(0, 300)} instead of an error (${error})`;
-  return answer === expected ? null : `${call}: ${answer.slice(0, 600)} instead of ${expected.slice(0, 600)}`;
+  if (error !== undefined)
+    return { why: `${call}: ${answer.slice(0, 300)} instead of an error (${error})`, answer };
+  if (answer === expected) return { why: null, answer };
+  return { why: `${call}: ${answer.slice(0, 600)} instead of ${expected.slice(0, 600)}`, answer };
+}
+
+function comparable(file: string, value: Json): string {
+  return compact(orderedColumns(file === 'coerce-row' ? withoutTrailingZeros(value) : value));
 }
 
 function settingsOf(line: Json): (readonly [string, Json])[] {

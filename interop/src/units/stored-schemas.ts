@@ -8,6 +8,7 @@ import {
   newSchema,
   parseSchema,
   readSchema,
+  requiresValue,
   type Schema,
   schemaEngineVersion,
   schemaHash,
@@ -18,7 +19,7 @@ import { stringifySchemaFile, validateSchema } from '@sluice/schema/files';
 import { at, type Json, listOf } from '../json/json.ts';
 import { parseJson } from '../json/parse.ts';
 import { printJson } from '../json/print.ts';
-import type { UnitAdapter } from './adapter.ts';
+import { Refused, type UnitAdapter } from './adapter.ts';
 import { plain } from './documents.ts';
 import { runtime } from './runtime.ts';
 import { decodeValue, encodeValue } from './values.ts';
@@ -89,14 +90,14 @@ const normal: UnitAdapter = (input, settings) => {
 
 const inferColumns: UnitAdapter = (input, settings) => {
   const value = decodeValue(at(input, 'value') ?? null);
-  if (value === null) return null; // Null brings no column along, here as there.
   const schema = newSchema('golden', optionsOf(at(settings, 'schema')));
+  const name = String(at(input, 'name'));
+  if (value === null && requiresValue(schema, name)) throw new Refused('null where there has to be a value');
+  if (value === null) return null; // Null brings no column along, here as there.
   const given = at(settings, 'data_type');
   const type =
     given === undefined ? inferType(value, schema.settings.detections ?? []) : (String(given) as DataType);
-  return encodeValue(
-    inferColumn(schema, String(at(input, 'name')), type, { variant: at(settings, 'is_variant') === true }),
-  );
+  return encodeValue(inferColumn(schema, name, type, { variant: at(settings, 'is_variant') === true }));
 };
 
 const validate: UnitAdapter = (input) => {

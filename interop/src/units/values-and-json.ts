@@ -12,6 +12,7 @@ import {
   portableRuntime,
   removeMarkers,
   Timestamp,
+  timeNotation,
   type Value,
 } from '@sluice/schema';
 import { at, isObject, type Json, listOf } from '../json/json.ts';
@@ -46,7 +47,7 @@ const datetimeParse: UnitAdapter = (input, settings) => {
     if (parsed === null) throw new Refused('no ISO date or time');
     return withKind(parsed);
   }
-  if (as === 'format') throw new Error('not implemented: formats of date texts');
+  if (as === 'format') return timeNotation(String(value));
   return withKind(coerce(value, inferType(value, []), as as DataType));
 };
 

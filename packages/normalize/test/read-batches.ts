@@ -1,6 +1,6 @@
 import type { ColumnBatch, ColumnVector } from '@sluice/schema';
 
-type Cell = string | number | bigint | boolean | null;
+export type Cell = string | number | bigint | boolean | null;
 export type Rows = Record<string, Cell>[];
 
 /** Reads batches back into rows per table, by the rules of the Arrow layout and nothing of ours. */
