@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Destination } from '@sluice/load';
-import { defineSqlDestination } from '@sluice/sql';
+import { defineSqlDestination, limitIdentifiers } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
 import { connect } from './connection.ts';
 import { database, memoryPath } from './database.ts';
@@ -20,6 +20,8 @@ export interface DuckdbOptions {
   readonly memoryLimitMb?: number;
   /** Default: one per core. */
   readonly threads?: number;
+  /** Longest name of a table or column, in characters: longer ones are cut to it. At least 19. Default: any length. */
+  readonly maxIdentifierLength?: number;
   /** Whether tables are created with UNIQUE constraints for unique columns. Default false. */
   readonly createIndexes?: boolean;
 }
@@ -28,7 +30,8 @@ export interface DuckdbOptions {
  * Loads into a DuckDB file: `duckdb('sales.duckdb')`. Every load is one transaction; the file is open only while
  * something is done with it. With `:memory:` the data lives as long as this object.
  *
- * Errors: `DESTINATION_LOCKED` while another process has the file open, `DESTINATION_NOT_DUCKDB` for other files.
+ * Errors: `DESTINATION_LOCKED` while another process has the file open, `DESTINATION_NOT_DUCKDB` for other files,
+ * `DESTINATION_OPTIONS_INVALID`.
  */
 export function duckdb(options: string | DuckdbOptions): Destination {
   const {
@@ -36,6 +39,7 @@ export function duckdb(options: string | DuckdbOptions): Destination {
     memoryLimitMb,
     threads,
     createIndexes = false,
+    maxIdentifierLength,
   } = typeof options === 'string' ? ({ path: options } as DuckdbOptions) : options;
   const file = database({
     path: path === memoryPath ? path : resolve(path),
@@ -46,7 +50,7 @@ export function duckdb(options: string | DuckdbOptions): Destination {
     name: 'duckdb',
     type: 'dlt.destinations.duckdb',
     location: path,
-    capabilities,
+    capabilities: Object.freeze(limitIdentifiers(capabilities, maxIdentifierLength)),
     dialect: dialect({ createIndexes }),
     classify,
     connect: (open) => connect(file, open),

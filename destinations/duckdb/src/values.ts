@@ -52,7 +52,8 @@ export function valueConverter(duck: typeof import('@duckdb/node-api')): (value:
       return text === undefined ? String(value) : `${text}${digits(modulo(value.nanos, 1000n), 3)}`;
     }
     if (value instanceof duck.DuckDBTimeValue) return isoTime(value.micros);
-    if (value instanceof duck.DuckDBBlobValue) return value.bytes;
+    // The driver's are Buffers, which print and compare in their own way.
+    if (value instanceof duck.DuckDBBlobValue) return new Uint8Array(value.bytes);
     if (value instanceof duck.DuckDBListValue || value instanceof duck.DuckDBArrayValue)
       return value.items.map(convert);
     if (value instanceof duck.DuckDBStructValue) return toObject(Object.entries(value.entries), convert);

@@ -1,5 +1,5 @@
 import type { Destination } from '@sluice/load';
-import { defineSqlDestination } from '@sluice/sql';
+import { defineSqlDestination, limitIdentifiers } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
 import { connect } from './connection.ts';
 import { dialect } from './dialect.ts';
@@ -23,7 +23,10 @@ export function postgres(options: string | PostgresOptions): Destination {
     name: 'postgres',
     type: 'dlt.destinations.postgres',
     location: filled.location,
-    capabilities: Object.freeze({ ...capabilities, parallelWrites: filled.connections }),
+    capabilities: Object.freeze({
+      ...limitIdentifiers(capabilities, filled.maxIdentifierLength),
+      parallelWrites: filled.connections,
+    }),
     dialect: dialect(filled),
     classify,
     connect: (open) => connect(filled, open),

@@ -21,6 +21,8 @@ export interface PostgresOptions {
   readonly connectTimeout?: number;
   /** How many connections bring files in at once, besides the one that publishes. Default 2. */
   readonly connections?: number;
+  /** Longest name of a table or column, in characters: longer ones are cut to it. 19 to 63. Default 63. */
+  readonly maxIdentifierLength?: number;
   /** Whether tables are created with UNIQUE constraints for unique columns, `_dlt_id` among them. Default true. */
   readonly createIndexes?: boolean;
 }

@@ -10,6 +10,7 @@ export interface Settings {
   readonly location: string;
   readonly connections: number;
   readonly createIndexes: boolean;
+  readonly maxIdentifierLength: number | undefined;
 }
 
 /** Throws `DESTINATION_OPTIONS_INVALID`. */
@@ -28,7 +29,8 @@ export function readSettings(given: string | PostgresOptions): Settings {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   };
-  return { client, location: locationOf(client), connections, createIndexes };
+  const { maxIdentifierLength } = options;
+  return { client, location: locationOf(client), connections, createIndexes, maxIdentifierLength };
 }
 
 type UrlConfig = ClientConfig & { readonly connect_timeout?: string };
