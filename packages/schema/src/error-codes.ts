@@ -2,6 +2,8 @@
  * The codes of the errors that schemas raise:
  *
  * - `IDENTIFIER_EMPTY` – a name is blank.
+ * - `IDENTIFIERS_FROZEN` – another naming convention would change names under which tables hold data.
+ * - `IDENTIFIERS_MERGED` – two names of one kind become one; a warning, where no data can get lost by it.
  * - `NAMING_UNKNOWN` – there is no naming convention of that name.
  * - `NAMING_LENGTH_UNSUPPORTED` – names cannot be cut to that length.
  * - `PATTERN_INVALID` – a pattern of column names is no regular expression.
@@ -30,6 +32,8 @@
  */
 export type SchemaErrorCode =
   | 'IDENTIFIER_EMPTY'
+  | 'IDENTIFIERS_FROZEN'
+  | 'IDENTIFIERS_MERGED'
   | 'NAMING_UNKNOWN'
   | 'NAMING_LENGTH_UNSUPPORTED'
   | 'PATTERN_INVALID'

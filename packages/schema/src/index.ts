@@ -16,6 +16,7 @@ export * from './destination-rules.ts';
 export type { PropertyChange, SchemaChange } from './diff/changes.ts';
 export { describeChanges } from './diff/describe-changes.ts';
 export { diffSchemas } from './diff/diff-schemas.ts';
+export { type ChangeNamingOptions, changeNaming } from './document/change-naming.ts';
 export {
   dataTables,
   hasSeenData,
