@@ -29,7 +29,8 @@ export async function readSource(
   { state, mergeStrategies, runtime, logger, signal }: ReadSourceOptions,
 ): Promise<void> {
   applySchemaOptions(draft.schema, source, draft.naming);
-  const names = tableNames(draft.schema, draft.naming);
+  const onWarning = (warning: SluiceError) => logger.warn(warning.message);
+  const names = tableNames(draft.schema, draft.naming, onWarning);
   /** Normalized names of the tables that got records. */
   const written = new Set<string>();
   /** Tables a contract keeps out. */
@@ -37,7 +38,7 @@ export async function readSource(
   const define = (definitions: readonly Table[]) => {
     const refused = defineTables(draft.schema, draft.naming, definitions, {
       mergeStrategies,
-      onWarning: (warning) => logger.warn(warning.message),
+      onWarning,
     });
     for (const name of refused) discarded.add(name);
     draft.normalizer.refresh();

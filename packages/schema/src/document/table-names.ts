@@ -1,6 +1,7 @@
+import { SluiceError } from '../errors.ts';
 import type { Naming } from '../naming/naming.ts';
 import { strip } from '../naming/strip.ts';
-import { normalizeColumns } from './normalize-table.ts';
+import { type MergedColumns, normalizeColumns } from './normalize-table.ts';
 import type { Schema, Table } from './schema.ts';
 
 /** The names that tables and columns get in a schema: the same for what hints define and for what data brings. */
@@ -21,8 +22,15 @@ export interface TableNames {
  * The names that a schema gives.
  *
  * @param schema decides whether separators in names are kept as such (the default) or squeezed.
+ * @param onWarning takes, once for each of them, columns that hints define under two names and the convention gives
+ * one: `IDENTIFIERS_MERGED`. Such columns are one column with the properties of both.
  */
-export function tableNames(schema: Schema, naming: Naming): TableNames {
+export function tableNames(
+  schema: Schema,
+  naming: Naming,
+  onWarning?: (warning: SluiceError) => void,
+): TableNames {
+  const onMerged = onWarning && mergeWarnings(schema, naming, onWarning);
   const root = keepsSeparators(schema) ? naming.tablePath : naming.tableIdentifier;
   return {
     root,
@@ -30,7 +38,27 @@ export function tableNames(schema: Schema, naming: Naming): TableNames {
     nested: (raw, path) =>
       naming.shortenFragments(root(raw), ...path.map((key) => tablePiece(key, naming, schema))),
     column: (path) => naming.shortenFragments(...path.map((key) => columnPiece(key, naming, schema))),
-    columnsOf: (table) => normalizeColumns(table, naming),
+    columnsOf: (table) => normalizeColumns(table, naming, onMerged),
+  };
+}
+
+function mergeWarnings(schema: Schema, naming: Naming, onWarning: (warning: SluiceError) => void) {
+  const known = new Set<string>();
+  return ({ table, name, raw }: MergedColumns): void => {
+    const names = raw.map((one) => JSON.stringify(one)).join(' and ');
+    const key = JSON.stringify([table, names]);
+    if (known.has(key)) return;
+    known.add(key);
+    onWarning(
+      new SluiceError(
+        'IDENTIFIERS_MERGED',
+        `The columns ${names} are both ${JSON.stringify(name)} under ${naming.name}`,
+        {
+          place: { schema: schema.name, table, column: name },
+          remedy: 'Give the column one name in the hints: now it has the properties of both',
+        },
+      ),
+    );
   };
 }
 
