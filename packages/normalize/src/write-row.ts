@@ -100,7 +100,7 @@ function pushText(target: ColumnWriter | null | undefined, text: string, row: nu
 }
 
 /** Flushes the largest table and gives its memory back. */
-function relieveMemory(run: Normalization): void {
+export function relieveMemory(run: Normalization): void {
   let largest: TableWriter | undefined;
   for (const writer of run.writers.values()) if (writer.byteSize > (largest?.byteSize ?? 0)) largest = writer;
   largest?.flush();

@@ -26,8 +26,12 @@ export function checkArrowOptions(options: ArrowOptions): void {
       });
     const { fits, kind } = checks[key as keyof ArrowOptions];
     if (value !== undefined && !fits(value))
-      throw new SluiceError('OPTION_INVALID', `The option arrow.${key} of pipeline() is not what it should be`, {
-        remedy: `Give it ${kind}`,
-      });
+      throw new SluiceError(
+        'OPTION_INVALID',
+        `The option arrow.${key} of pipeline() is not what it should be`,
+        {
+          remedy: `Give it ${kind}`,
+        },
+      );
   }
 }

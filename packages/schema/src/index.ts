@@ -1,3 +1,24 @@
+export { bytesOf, isPresent, offsetReader, wordsOf } from './arrow/array-bytes.ts';
+export { arrowColumn } from './arrow/arrow-column.ts';
+export {
+  type ArrowArray,
+  type ArrowBatch,
+  type ArrowTable,
+  arrowBatches,
+  isArrow,
+} from './arrow/arrow-table.ts';
+export {
+  type ArrowField,
+  type ArrowSchema,
+  type ArrowType,
+  isArrowSchema,
+  isNestedType,
+  typeIds,
+  unitDigits,
+} from './arrow/arrow-type.ts';
+export { halfToDouble } from './arrow/half-float.ts';
+export { bytesReader } from './arrow/read-bytes.ts';
+export { arrowReader, type ReadValue, type ReadValueOptions } from './arrow/read-value.ts';
 export { coerceValue } from './coerce/coerce-value.ts';
 export { notCoercible } from './coerce/not-coercible.ts';
 export * from './column-batch.ts';

@@ -4,7 +4,7 @@ import { checkMarkHints } from '../hints/check-hints.ts';
 import { combineHints } from '../hints/combine-hints.ts';
 import { computeTables, dependsOnRecord, tableNameOf } from '../hints/compute-tables.ts';
 import type { MarkHints, ResourceHints } from '../hints/hints.ts';
-import { Marked, type Note } from '../mark.ts';
+import { Marked, type Note, recordOf } from '../mark.ts';
 import type { Page } from '../page.ts';
 import type { Chunk } from '../read-data/read-chunks.ts';
 
@@ -53,7 +53,9 @@ export class PageWriter {
   }
 
   /** Takes records in. Returns whether pages should be handed on now. */
-  add(items: readonly unknown[], { kind, isPage }: Chunk): boolean {
+  add(items: readonly unknown[], { isPage }: Chunk): boolean {
+    // Steps may have made records of an Arrow table, or the other way round. A page holds one kind.
+    const kind = isArrow(recordOf(items[0])) ? 'arrow' : 'records';
     const isFixed = typeof this.#hints.table !== 'function' && !items.some((item) => item instanceof Marked);
     if (isFixed) this.#addAll(items, kind, tableNameOf(this.#resource, this.#hints, undefined));
     else for (const item of items) this.#addOne(item, kind);

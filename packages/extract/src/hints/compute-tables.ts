@@ -1,12 +1,5 @@
-import {
-  type Column,
-  type ColumnHints,
-  newTable,
-  SluiceError,
-  type Table,
-  type TableNames,
-  toColumn,
-} from '@sluice/schema';
+import { type Column, newTable, SluiceError, type Table, type TableNames, toColumn } from '@sluice/schema';
+import { type Columns, readColumns } from '../arrow-columns.ts';
 import { checkHints } from './check-hints.ts';
 import type { Reference, ResourceHints, TableHints } from './hints.ts';
 import type { Names } from './names.ts';
@@ -133,7 +126,7 @@ function tableOf(
 ): Table {
   const { description, schemaContract, fileFormat, tableFormat } = hints;
   const references = (hints.references ?? []) as readonly Reference[];
-  const columns = Object.entries((hints.columns ?? {}) as Readonly<Record<string, ColumnHints>>);
+  const columns = Object.entries(readColumns((hints.columns ?? {}) as Columns));
   const table = newTable(name, {
     columns: columns.map(([column, said]) => toColumn(column, said)),
     ...(parent !== undefined && { parent }),

@@ -1,3 +1,4 @@
+import { isArrow } from '../arrow/arrow-table.ts';
 import { SluiceError } from '../errors.ts';
 import { isInRange } from '../time/make-timestamp.ts';
 import { decimalText } from './decimal.ts';
@@ -80,6 +81,7 @@ function fromInstance(input: object, prototype: object): Value {
     const text = decimalText(String(input));
     if (text !== null) return new Decimal(text);
   }
+  if (isArrow(input)) throw unsupported('an Arrow table');
   if (hasToJson(input)) {
     const shown: unknown = input.toJSON();
     if (shown !== input) return toValue(shown);
