@@ -21,6 +21,7 @@ export type {
 } from './hints/hints.ts';
 export { type KnownTables, knownTables } from './hints/known-tables.ts';
 export type { Names } from './hints/names.ts';
+export type { ColumnsOf, NameIn, RecordHints } from './hints/record-hints.ts';
 export type { MergeDisposition } from './hints/write-disposition.ts';
 export type { HttpClient, HttpRequest, PagedRequest } from './http-client.ts';
 export type { Cursor } from './incremental/cursor.ts';

@@ -5,6 +5,7 @@ import { readRecords } from './engine/read-records.ts';
 import { checkHints } from './hints/check-hints.ts';
 import { combineHints } from './hints/combine-hints.ts';
 import type { ResourceHints } from './hints/hints.ts';
+import type { RecordHints } from './hints/record-hints.ts';
 import type { Limit } from './limit.ts';
 import type { Producer } from './producer.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
@@ -98,7 +99,7 @@ export class Resource<N extends string = string, T = unknown> {
    * added so far.
    * @throws HINT_UNKNOWN, HINT_INVALID, WRITE_DISPOSITION_UNKNOWN, DATA_TYPE_UNKNOWN
    */
-  with<U, V>(hints: ResourceHints<T, V> & { readonly record: StandardSchema<U> }): Resource<N, U>;
+  with<U, V>(hints: ResourceHints<T, V> & RecordHints<U>): Resource<N, U>;
   with<V>(hints: ResourceHints<T, V>): Resource<N, T>;
   with(hints: ResourceHints<T>): Resource<N, T> {
     checkHints(hints, this.name);
@@ -154,7 +155,7 @@ export interface Transformer<N extends string, In, Out> extends Resource<N, Out>
  */
 export function resource<const N extends string, T, V = never>(
   name: N,
-  hints: ResourceHints<never, V> & { readonly record: StandardSchema<T> },
+  hints: ResourceHints<never, V> & RecordHints<T>,
   producer: Producer<unknown, V>,
 ): Resource<N, T>;
 export function resource<const N extends string, Y, V = never>(

@@ -4,8 +4,8 @@ import type { Emitted } from './element.ts';
 import { checkHints } from './hints/check-hints.ts';
 import { combineHints } from './hints/combine-hints.ts';
 import type { ResourceHints } from './hints/hints.ts';
+import type { RecordHints } from './hints/record-hints.ts';
 import { checkName, Resource, type Transformer, validation } from './resource.ts';
-import type { StandardSchema } from './standard-schema.ts';
 
 /** How a transformer works, beside the hints that every resource has. */
 export interface TransformerOptions<V = unknown> extends ResourceHints<never, V> {
@@ -29,11 +29,8 @@ export interface TransformerOptions<V = unknown> extends ResourceHints<never, V>
  */
 export function transformer<const N extends string, In, T, V = never>(
   name: N,
-  options: TransformerOptions<V> & {
-    readonly from?: Resource<string, In>;
-    readonly pages?: false;
-    readonly record: StandardSchema<T>;
-  },
+  options: TransformerOptions<V> &
+    RecordHints<T> & { readonly from?: Resource<string, In>; readonly pages?: false },
   fn: (item: In, context: Context<V>) => unknown,
 ): Transformer<N, In, T>;
 export function transformer<const N extends string, In, R, V = never>(

@@ -1,8 +1,12 @@
 import { describe, expectTypeOf, test } from 'vitest';
+import * as z from 'zod';
 import {
+  type ColumnsOf,
   type Context,
   type Cursor,
   incremental,
+  jsonSchema,
+  type NameIn,
   type Resource,
   resource,
   type StandardSchema,
@@ -45,6 +49,56 @@ describe('types', () => {
     expectTypeOf(made).returns.toEqualTypeOf<Resource<'a', Issue>>();
     const later = () => resource('a', issues).with({ record: issueSchema });
     expectTypeOf(later).returns.toEqualTypeOf<Resource<'a', Issue>>();
+  });
+
+  test('a schema of zod says so all the way', () => {
+    const Order = z.object({ id: z.coerce.number(), at: z.date(), tags: z.array(z.string()).default([]) });
+    type Made = { id: number; at: Date; tags: string[] };
+    const orders = resource('orders', { record: Order }, [{ id: '1' }] as unknown[]);
+    expectTypeOf(orders).toEqualTypeOf<Resource<'orders', Made>>();
+    orders.filter((order) => order.tags.length > 0).tap((order) => expectTypeOf(order).toEqualTypeOf<Made>());
+    expectTypeOf(orders.map(({ at }) => at)).toEqualTypeOf<Resource<'orders', Date>>();
+    expectTypeOf(orders.flatMap(({ tags }) => tags)).toEqualTypeOf<Resource<'orders', string>>();
+    expectTypeOf(orders.with({ table: (order) => order.tags.join() })).toEqualTypeOf<typeof orders>();
+    expectTypeOf(orders[Symbol.asyncIterator]).returns.toEqualTypeOf<AsyncGenerator<Made>>();
+    const lines = transformer(
+      'lines',
+      { from: orders, record: z.object({ sku: z.string() }) },
+      ({ tags }) => tags,
+    );
+    expectTypeOf(lines.map((line) => line)).toEqualTypeOf<Resource<'lines', { sku: string }>>();
+    // @ts-expect-error orders have no name
+    orders.map((order) => order.name);
+  });
+
+  test('hints beside a schema know its keys, and take other names of columns too', () => {
+    expectTypeOf<ColumnsOf<Issue>>().toHaveProperty('title');
+    expectTypeOf<NameIn<Issue>>().toExtend<string>();
+    expectTypeOf<'id'>().toExtend<NameIn<Issue>>();
+    expectTypeOf<ColumnsOf<{ kind: 'a'; x: 1 } | { kind: 'b'; y: 2 }>>().toHaveProperty('y');
+    const columns = { title: { dataType: 'text' }, home__city: { nullable: false } } as const;
+    const made = () =>
+      resource('a', { record: issueSchema, columns, primaryKey: 'id', mergeKey: ['at'] }, []);
+    expectTypeOf(made).returns.toEqualTypeOf<Resource<'a', Issue>>();
+    const byRecord = () =>
+      resource(
+        'a',
+        { record: issueSchema, table: () => 't', columns: () => ({ id: { dataType: 'bigint' } }) },
+        [],
+      );
+    expectTypeOf(byRecord).returns.toEqualTypeOf<Resource<'a', Issue>>();
+    // @ts-expect-error there is no such type
+    const wrong = () => resource('a', { record: issueSchema, columns: { id: { dataType: 'int' } } }, []);
+    expectTypeOf(wrong).toBeFunction();
+  });
+
+  test('a JSON Schema is told what records are', () => {
+    expectTypeOf(jsonSchema<Issue>({ type: 'object' })).toEqualTypeOf<StandardSchema<Issue>>();
+    expectTypeOf(jsonSchema((options) => ({ title: options.io }), issueSchema)).toEqualTypeOf<
+      StandardSchema<Issue>
+    >();
+    const made = () => resource('a', { record: jsonSchema<Issue>({ type: 'object' }) }, [] as unknown[]);
+    expectTypeOf(made).returns.toEqualTypeOf<Resource<'a', Issue>>();
   });
 
   test('steps change what records are', () => {

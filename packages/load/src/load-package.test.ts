@@ -136,6 +136,7 @@ test('stages every part, publishes, and puts the package away', async () => {
     dataset: 'data',
     schema: sealed.schema,
     tables: [{ name: 't', rows: 6, newColumns: ['id'] }],
+    discarded: [],
     alreadyPublished: false,
   });
   expect(staged.map((id) => id.replace(sealed.manifest.loadId, ''))).toEqual([

@@ -1,5 +1,9 @@
 import {
   applyContract,
+  type ContractBreach,
+  type ContractEvidence,
+  type ContractFilter,
+  dataTypeOf,
   isComplete,
   resolveContract,
   type Table,
@@ -49,7 +53,8 @@ export function writeCarefully(
   const flat = flatten(run, shape, record);
   const id = addSystemColumns(run, writer, flat.cells, record, context);
   const inherited = handDown(writer, context.inherited, (from) => flat.cells.get(from));
-  if (!applyFilters(writer, flat.cells)) return null;
+  if (!keepIncluded(writer, flat.cells)) return null;
+  if (!applyFilters(run, writer, flat.cells)) return null;
   const fitted = fitRow(run, writer, flat.cells);
   if (!growSchema(run, writer, fitted)) return null;
   pushRow(writer, fitted.cells);
@@ -128,15 +133,37 @@ export function handDown(
   return [...handed];
 }
 
+/** Takes out what filters of the schema exclude; false when nothing is left of the row. */
+function keepIncluded({ excludes }: TableWriter, cells: Map<string, Value>): boolean {
+  if (excludes === null) return true;
+  for (const name of [...cells.keys()]) if (excludes(name)) cells.delete(name);
+  return cells.size > 0;
+}
+
 /** Applies what contracts decided about columns before; false when the row is out. */
-function applyFilters(writer: TableWriter, cells: Map<string, Value>): boolean {
-  for (const [column, mode] of writer.filters) {
-    if (!cells.has(column)) continue;
-    // A null adds nothing to the table: before the first value it passes, so it passes after it too.
-    if (mode === 'discard_row' && cells.get(column) !== null) return false;
-    cells.delete(column);
+function applyFilters(run: Normalization, writer: TableWriter, cells: Map<string, Value>): boolean {
+  // A null adds nothing to the table: before the first value it passes, so it passes after it too.
+  const isFilled = (column: string) => cells.has(column) && cells.get(column) !== null;
+  for (const filter of writer.filters.values())
+    if (filter.mode === 'discard_row' && isFilled(filter.name)) {
+      leaveOut(run, writer, filter);
+      return false;
+    }
+  for (const { name, because, mode } of writer.filters.values()) {
+    if (isFilled(name)) run.onDiscard?.({ table: writer.name, entity: because, name, mode });
+    cells.delete(name);
   }
   return true;
+}
+
+/** Counts a row that a contract keeps out. */
+export function leaveOut(
+  run: Normalization,
+  writer: TableWriter,
+  { name, because, mode }: ContractFilter,
+): void {
+  writer.rowsLeftOut++;
+  run.onDiscard?.({ table: writer.name, entity: because, name, mode });
 }
 
 /** Takes new columns into the schema as far as the contract lets them; false when the row is out. */
@@ -145,11 +172,14 @@ function growSchema(run: Normalization, writer: TableWriter, { newColumns, cells
   const table = writer.current;
   const partial: Table = { ...table, columns: newColumns };
   const governs = writer.definition ? writer.name : (writer.parent ?? writer.name);
-  const contract = applyContract(run.schema, resolveContract(run.schema, governs), partial);
-  for (const { entity, name, mode } of contract.filters) {
-    if (entity === 'tables') writer.discarded = true;
-    else writer.filters.set(name, mode);
+  const contract = applyContract(run.schema, resolveContract(run.schema, governs), partial, (breach) =>
+    evidenceOf(writer, cells, breach),
+  );
+  for (const filter of contract.filters) {
+    if (filter.entity === 'tables') writer.keptOut = filter;
+    else writer.filters.set(filter.name, filter);
   }
+  if (writer.keptOut) leaveOut(run, writer, writer.keptOut);
   if (contract.partial === null) return false;
   const grown = updateTable(run.schema, contract.partial, { mergeStrategies: run.mergeStrategies });
   for (const name of contract.partial.columns.keys()) {
@@ -157,7 +187,22 @@ function growSchema(run: Normalization, writer: TableWriter, { newColumns, cells
     if (column && isComplete(column)) writer.infer(column);
   }
   writer.refresh();
-  return contract.filters.length === 0 || applyFilters(writer, cells);
+  return contract.filters.length === 0 || applyFilters(run, writer, cells);
+}
+
+function evidenceOf(
+  writer: TableWriter,
+  cells: ReadonlyMap<string, Value>,
+  { entity, name }: ContractBreach,
+): ContractEvidence {
+  const value = cells.get(name) ?? null;
+  return {
+    row: writer.totalRows + writer.rowsLeftOut + 1,
+    rowOf: 'table',
+    valueType: entity === 'tables' || value === null ? null : dataTypeOf(value),
+    value: entity === 'tables' ? undefined : value,
+    item: Object.fromEntries(cells),
+  };
 }
 
 function pushRow(writer: TableWriter, cells: ReadonlyMap<string, Value>): void {

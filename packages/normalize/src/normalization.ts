@@ -8,6 +8,9 @@ export interface Normalization extends Environment {
   readonly loadId: string;
   readonly maxBufferBytes: number;
   readonly newId: () => string;
+  readonly arrow: ArrowRun;
+  readonly onWarning?: NonNullable<NormalizeOptions['onWarning']>;
+  readonly onDiscard?: NonNullable<NormalizeOptions['onDiscard']>;
   /** A class instance as a record; what is no record as one of its value. */
   readonly recordOf: (value: object) => ReadonlyMap<string, unknown> | object;
   readonly writers: Map<string, TableWriter>;

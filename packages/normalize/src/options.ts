@@ -1,4 +1,15 @@
-import type { ColumnBatch, MergeStrategy, Naming, Runtime, Schema, TypeRules } from '@sluice/schema';
+import type {
+  ColumnBatch,
+  Discard,
+  MergeStrategy,
+  Naming,
+  Runtime,
+  Schema,
+  SluiceError,
+  TimeZone,
+  TypeRules,
+} from '@sluice/schema';
+import type { ArrowOptions } from './arrow/arrow-run.ts';
 
 /** What normalizing is told. */
 export interface NormalizeOptions {
@@ -16,6 +27,10 @@ export interface NormalizeOptions {
   readonly onBatch: (batch: ColumnBatch) => void;
   /** An integer column became double after batches with integers were handed out. */
   readonly onWidened: (table: string, column: string) => void;
+  /** A contract left out a row, or a value of one; of Arrow data, so many rows at once (default 1). */
+  readonly onDiscard?: (discard: Omit<Discard, 'rows'>, rows?: number) => void;
+  /** How Arrow data is written. */
+  readonly arrow?: ArrowOptions;
   /** Bytes that all open buffers together may hold. Default 96 MiB. */
   readonly maxBufferBytes?: number;
   /** Most rows in a batch. Default 65,536. */

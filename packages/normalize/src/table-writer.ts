@@ -3,6 +3,7 @@ import {
   type ColumnBatch,
   type ColumnVector,
   type CompleteColumn,
+  type ContractFilter,
   type DataType,
   isComplete,
   mergeStrategyOf,
@@ -51,10 +52,12 @@ export class TableWriter {
   rows = 0;
   /** Rows since the start. */
   totalRows = 0;
-  /** A contract keeps the table out: its rows are skipped. */
-  discarded = false;
+  /** What keeps the whole table out: its rows are skipped. */
+  keptOut: ContractFilter | null = null;
   /** Columns a contract keeps out, and what becomes of rows that have them. */
-  readonly filters = new Map<string, 'discard_row' | 'discard_value'>();
+  readonly filters = new Map<string, ContractFilter>();
+  /** Rows that contracts kept out. */
+  rowsLeftOut = 0;
   /** Every row takes the careful path. */
   careful = false;
   /** Column of a finished row → name under which the rows nested in it get its value. */

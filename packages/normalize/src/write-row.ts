@@ -1,4 +1,4 @@
-import { handDown, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
+import { handDown, leaveOut, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
 import { pushCell } from './cell.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
 import { pushRecord } from './fast-row.ts';
@@ -15,7 +15,10 @@ export function writeRow(
   context: RowContext,
 ): void {
   const { writer } = shape;
-  if (writer.discarded) return;
+  if (writer.keptOut) {
+    leaveOut(run, writer, writer.keptOut);
+    return;
+  }
   const row = writeFast(run, shape, record, context) ?? writeCarefully(run, shape, record, context);
   if (run.meter.used > run.maxBufferBytes) relieveMemory(run);
   if (row === null || row.lists.length === 0) return;

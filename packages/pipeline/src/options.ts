@@ -1,4 +1,4 @@
-import type { Logger, ResourceHints } from '@sluice/extract';
+import type { Logger, RecordHints, ResourceHints } from '@sluice/extract';
 import type { Destination } from '@sluice/load';
 import { SluiceError } from '@sluice/schema';
 
@@ -21,8 +21,14 @@ export interface PipelineOptions {
   readonly logger?: Logger;
 }
 
-/** What one run changes about the data it is given, on top of its own hints. */
-export interface RunOptions extends Omit<ResourceHints, 'table'> {
+/**
+ * What one run changes about the data it is given, on top of its own hints.
+ *
+ * @typeParam T a record: editors know its keys
+ */
+export interface RunOptions<T = unknown>
+  extends Omit<ResourceHints, 'table' | keyof RecordHints<T>>,
+    Partial<RecordHints<T>> {
   /** Table of plain records; required for them. */
   readonly table?: string;
   /** Schema of loose resources and plain records. Default: the pipeline's default schema. */

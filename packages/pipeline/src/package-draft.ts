@@ -14,6 +14,7 @@ import { createNormalizer, type Normalizer } from '@sluice/normalize';
 import {
   bumpSchema,
   type ColumnBatch,
+  DiscardCounts,
   isComplete,
   type Naming,
   type Runtime,
@@ -45,6 +46,8 @@ export class PackageDraft {
   readonly schema: Schema;
   readonly naming: Naming;
   readonly normalizer: Normalizer;
+  /** What contracts left out of it. */
+  readonly discards = new DiscardCounts();
   /** Rows per table, once finished; tables that only take part have none. */
   rows: ReadonlyMap<string, number> = new Map();
   readonly #runtime: Runtime;
@@ -80,6 +83,7 @@ export class PackageDraft {
       types: destination.capabilities.types,
       mergeStrategies: destination.capabilities.mergeStrategies,
       onBatch: (batch) => this.#writeBatch(batch),
+      onDiscard: (discard, count) => this.discards.add(discard, count),
       onWidened: (table, column) => {
         this.#widened.set(table, (this.#widened.get(table) ?? new Set()).add(column));
       },
@@ -126,6 +130,7 @@ export class PackageDraft {
       baseSchemaHash: this.#baseHash,
       emptyTables: [...this.rows.keys()].filter((table) => !written.has(table)),
       newColumns: this.#newColumns(),
+      discarded: this.discards.list(),
     });
   }
 

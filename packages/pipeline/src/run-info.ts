@@ -1,4 +1,5 @@
 import type { LoadedPackage } from '@sluice/load';
+import { type Discard, DiscardCounts } from '@sluice/schema';
 
 /** What a load did to one table. */
 export interface TableChange {
@@ -24,6 +25,8 @@ export interface RunInfo {
   readonly tables: Readonly<Record<string, TableChange>>;
   /** One line per new table and new column, for logs and alerts. */
   readonly schemaChanges: readonly string[];
+  /** What schema contracts left out: rows, or values of rows, by table and column. */
+  readonly discarded: readonly Discard[];
   /** Always empty for destinations that publish a whole load at once. */
   readonly failures: readonly string[];
   readonly startedAt: string;
@@ -55,7 +58,34 @@ function describe(info: Omit<RunInfo, 'toString'>): string {
       `  ${name}: ${rows} rows${created ? ', new table' : newColumns.length > 0 ? `, new columns ${newColumns.join(', ')}` : ''}`,
   );
   const loads = info.loadIds.length > 0 ? [`  loads: ${info.loadIds.join(', ')}`] : [];
-  return [head, ...tables, ...loads, ...info.failures.map((failure) => `  failed: ${failure}`)].join('\n');
+  const discards = info.discarded.map(describeDiscard);
+  return [
+    head,
+    ...tables,
+    ...discards,
+    ...loads,
+    ...info.failures.map((failure) => `  failed: ${failure}`),
+  ].join('\n');
+}
+
+function describeDiscard({ table, entity, name, mode, rows }: Discard): string {
+  const what = entity === 'tables' || mode === 'discard_row' ? 'rows' : 'values';
+  const where = entity === 'tables' || name === '' ? '' : ` (${name})`;
+  return `  ${table}: ${rows} ${what} left out by ${entity}: ${mode}${where}`;
+}
+
+/** What contracts left out of several loads, and of what did not come to a load, taken together. */
+export function allDiscards(
+  loaded: readonly LoadedPackage[],
+  unloaded: readonly Discard[],
+  mainDataset: string,
+): readonly Discard[] {
+  const counts = new DiscardCounts();
+  for (const { dataset, discarded } of loaded)
+    for (const { rows, ...discard } of discarded)
+      counts.add({ ...discard, table: nameIn(dataset, discard.table, mainDataset) }, rows);
+  for (const { rows, ...discard } of unloaded) counts.add(discard, rows);
+  return counts.list();
 }
 
 /** What several loads did to each table, taken together. */

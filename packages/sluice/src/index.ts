@@ -7,6 +7,8 @@ export {
   type Incremental,
   type IncrementalOptions,
   incremental,
+  type JsonSchemaOptions,
+  jsonSchema,
   type Limit,
   type Logger,
   type MergeDisposition,
@@ -20,6 +22,7 @@ export {
   type Source,
   type SourceContext,
   type SourceOptions,
+  type StandardSchema,
   silentLogger,
   source,
   type Transformer,
@@ -37,4 +40,12 @@ export {
   type RunOptions,
   type TableChange,
 } from '@sluice/pipeline';
-export { type ColumnHints, decimal, double, isSluiceError, SluiceError } from '@sluice/schema';
+export {
+  type ColumnHints,
+  type Discard,
+  decimal,
+  double,
+  isSluiceError,
+  SchemaContractError,
+  SluiceError,
+} from '@sluice/schema';

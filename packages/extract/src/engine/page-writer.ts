@@ -4,6 +4,7 @@ import { checkMarkHints } from '../hints/check-hints.ts';
 import { combineHints } from '../hints/combine-hints.ts';
 import { computeTables, dependsOnRecord, tableNameOf } from '../hints/compute-tables.ts';
 import type { MarkHints, ResourceHints } from '../hints/hints.ts';
+import type { KnownTables } from '../hints/known-tables.ts';
 import { Marked, type Note, recordOf } from '../mark.ts';
 import type { Page } from '../page.ts';
 import type { Chunk } from '../read-data/read-chunks.ts';
@@ -20,6 +21,7 @@ interface OpenPage {
 
 export interface PageWriterOptions {
   readonly names: TableNames | undefined;
+  readonly known: KnownTables | undefined;
   /** Whether this resource says what a table is: several may write to one. */
   claims(table: string): boolean;
 }
@@ -150,7 +152,7 @@ export class PageWriter {
   }
 
   #compute(hints: ResourceHints, table: string | undefined, record: unknown): readonly Table[] {
-    const { names } = this.#options;
+    const { names, known } = this.#options;
     return computeTables(
       { name: this.#resource, hints },
       {
@@ -158,6 +160,7 @@ export class PageWriter {
         ...(table !== undefined && { table }),
         ...(table !== undefined && this.#variants.get(table) === hints && { isVariant: true }),
         ...(names && { names }),
+        ...(known && { known }),
       },
     );
   }

@@ -2,8 +2,10 @@ import { type Column, newTable, SluiceError, type Table, type TableNames, toColu
 import { type Columns, readColumns } from '../arrow-columns.ts';
 import { checkHints } from './check-hints.ts';
 import type { Reference, ResourceHints, TableHints } from './hints.ts';
+import type { KnownTables } from './known-tables.ts';
 import type { Names } from './names.ts';
 import { conflict, type NestedLevel, nestedLevels } from './nested-levels.ts';
+import { addTold, byDepth, keyOf, toldNesting, toldTables } from './record-tables.ts';
 import { addWriteDisposition } from './table-disposition.ts';
 
 /** The hints that a record can decide. */
@@ -31,6 +33,8 @@ export interface TablesOptions {
   readonly isVariant?: boolean;
   /** The names that a schema gives. Default: raw ones, those of nested tables and columns joined by `__`. */
   readonly names?: TableNames;
+  /** What the schema says already. Default: nothing. */
+  readonly known?: KnownTables;
 }
 
 const rawNames: TableNames = {
@@ -76,14 +80,15 @@ export function computeTables(
   if (cursor !== undefined && cursor !== null) column(raw, cursor).incremental = true;
   if (isVariant) raw.variant_name = table;
   addNotes(raw, hints);
-  const levels = nestedLevels((fixed.nested ?? {}) as Parameters<typeof nestedLevels>[0], hints.maxNesting, {
-    resource: name,
-  });
+  const told = toldTables(fixed, options.known);
+  const nested = { ...toldNesting(told), ...(fixed.nested as Parameters<typeof nestedLevels>[0]) };
+  const levels = nestedLevels(nested, hints.maxNesting, { resource: name });
   const tables = new Map([['', names.columnsOf(raw)]]);
   for (const level of levels)
     if (level.nesting === 'table') tables.set(keyOf(level.path), nestedTable(table, name, level, names));
   for (const level of levels) addColumn(tables.get(keyOf(level.around)), level, name, names);
-  return [...tables.values()];
+  addTold(tables, told, { root: table, names, levels, known: options.known });
+  return [...tables].sort(byDepth).map(([, defined]) => defined);
 }
 
 /** Hints with functions called. Nothing may depend on the record but a table that does so too. */
@@ -216,8 +221,4 @@ function addColumn(table: Table | undefined, level: NestedLevel, resource: strin
   if (nesting === 'json' ? type !== undefined && type !== 'json' : type === 'json')
     throw conflict(path, `its column is declared as ${type}`, 'Leave one of the two out', { resource });
   if (nesting === 'json') column(table, name).data_type = 'json';
-}
-
-function keyOf(path: readonly string[]): string {
-  return path.length === 0 ? '' : JSON.stringify(path);
 }
