@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { tableFromArrays } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { extract, numbers } from '../test/extract.ts';
 import { resource, transformer } from './index.ts';
@@ -185,20 +186,6 @@ describe('steps', () => {
   });
 });
 
-/** As much of an Arrow table as extraction looks at. */
-class FakeTable {
-  readonly schema = { fields: [] };
-  readonly numRows: number;
-
-  constructor(numRows: number) {
-    this.numRows = numRows;
-  }
-
-  slice(from = 0, to = this.numRows) {
-    return new FakeTable(to - from);
-  }
-}
-
 describe('a limit', () => {
   const counted = (items: readonly unknown[]) => {
     const pulled: unknown[] = [];
@@ -251,7 +238,7 @@ describe('a limit', () => {
   });
 
   test('cuts Arrow tables', async () => {
-    const table = (numRows: number) => new FakeTable(numRows);
+    const table = (numRows: number) => tableFromArrays({ n: new Int32Array(numRows) });
     const { pages: found } = await extract(resource('r', [table(5), table(5)]).limit(7));
     expect(
       found.map(({ kind, items }) => [kind, (items as { numRows: number }[]).map(({ numRows }) => numRows)]),

@@ -1,3 +1,4 @@
+import { tableFromArrays } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { extract } from '../../test/extract.ts';
 import { materialize, type Page, resource, transformer, withHints, withTable } from '../index.ts';
@@ -50,6 +51,49 @@ describe('records go to', () => {
       z: [{ t: 10 }],
       t: [{ t: 11 }, { t: 20 }, { t: 21 }],
     });
+  });
+});
+
+describe('Arrow tables', () => {
+  const table = (...n: number[]) => tableFromArrays({ n: Int32Array.from(n) });
+  const shown = ({ table: name, kind, items }: Page) => [name, kind, items.length];
+
+  test('are items of steps, whole, and stay apart from records', async () => {
+    const seen: number[] = [];
+    const r = resource('r', [table(1, 2), [table(3), table(4)], { n: 5 }, [{ n: 6 }]])
+      .tap((item) => seen.push('numRows' in item ? item.numRows : 0))
+      .filter((item) => !('numRows' in item) || item.get(0)?.n !== 4);
+    const { pages } = await extract(r);
+    expect(seen).toEqual([2, 1, 1, 0, 0]);
+    expect(pages.map(shown)).toEqual([
+      ['r', 'arrow', 1],
+      ['r', 'arrow', 1],
+      ['r', 'records', 2],
+    ]);
+  });
+
+  test('that steps make of records, and records that steps make of them', async () => {
+    const made = resource('made', [{ n: 1 }, { n: 2 }]).map(({ n }) => table(n, n));
+    const unmade = resource('unmade', [table(1, 2)]).flatMap((item) =>
+      item.toArray().map(({ n }) => ({ n })),
+    );
+    const { pages, tables } = await extract([made, unmade]);
+    expect(pages.map(shown)).toEqual([
+      ['made', 'arrow', 2],
+      ['unmade', 'records', 2],
+    ]);
+    expect(tables.unmade).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  test('go to the table of their note, or of a function that looks at them', async () => {
+    const byRows = resource('r', [table(1), table(1, 2), withTable(table(3), 'noted')]);
+    expect((await extract(byRows)).pages.map(shown)).toEqual([
+      ['r', 'arrow', 1],
+      ['r', 'arrow', 1],
+      ['noted', 'arrow', 1],
+    ]);
+    const found = byRows.with({ table: ({ numRows }) => `t_${numRows}` });
+    expect((await extract(found)).pages.map(({ table: name }) => name)).toEqual(['t_1', 't_2', 't_1']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { namingConvention, newSchema, portableRuntime, type Table, tableNames } from '@sluice/schema';
+import * as arrow from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { computeTables, incremental, type ResourceHints, resource, type TablesOptions } from '../index.ts';
 
@@ -21,6 +22,46 @@ describe('a table', () => {
   test('of hostile column names is a table like any other', () => {
     const [root] = tablesOf({ columns: JSON.parse('{"__proto__": {"dataType": "text"}, "2": {}, "1": {}}') });
     expect([...(root?.columns.keys() ?? [])].sort()).toEqual(['1', '2', '__proto__']);
+  });
+
+  test('takes its columns from an Arrow schema, in order, and other hints with them', () => {
+    const schema = new arrow.Schema([
+      new arrow.Field('b', new arrow.Utf8(), false),
+      new arrow.Field('a', new arrow.Int32(), true),
+      new arrow.Field('n', new arrow.Null(), true),
+      new arrow.Field('ts', new arrow.TimestampMicrosecond(), true),
+      new arrow.Field('tz', new arrow.TimestampMillisecond('UTC'), true),
+      new arrow.Field('s', new arrow.Struct([]), true),
+      new arrow.Field('d', new arrow.Decimal(1, 5), true),
+      new arrow.Field('tt', new arrow.TimeMicrosecond(), true),
+    ]);
+    const columns = {
+      b: { name: 'b', data_type: 'text', nullable: false },
+      a: { name: 'a', data_type: 'bigint', nullable: true, precision: 32 },
+      n: { name: 'n', nullable: true },
+      ts: { name: 'ts', data_type: 'timestamp', nullable: true, precision: 6, timezone: false },
+      tz: { name: 'tz', data_type: 'timestamp', nullable: true, precision: 3 },
+      s: { name: 's', data_type: 'json', nullable: true },
+      d: { name: 'd', data_type: 'decimal', nullable: true, precision: 5, scale: 1 },
+      tt: { name: 'tt', data_type: 'time', nullable: true, precision: 6 },
+    };
+    const [root] = tablesOf({ columns: schema });
+    expect([...(root?.columns ?? [])]).toEqual(Object.entries(columns));
+    const [keyed] = tablesOf({ columns: schema, primaryKey: 'a' });
+    expect(keyed?.columns.get('a')).toEqual({ ...columns.a, primary_key: true });
+    const more = resource('r', { columns: schema }, []).with({ columns: { a: { dataType: 'text' } } });
+    expect(computeTables(more)[0]?.columns.get('a')).toEqual({ ...columns.a, data_type: 'text' });
+    const less = resource('r', { columns: { z: { dataType: 'bool' } } }, []).with({ columns: schema });
+    expect([...(computeTables(less)[0]?.columns.keys() ?? [])]).toEqual(['z', ...Object.keys(columns)]);
+    const byRecord = resource('r', [{ t: 'x' }]).with({ table: ({ t }) => t, columns: () => schema });
+    expect(computeTables(byRecord, { record: { t: 'x' } })[0]?.columns.size).toBe(8);
+  });
+
+  test('with a type in its Arrow schema that no column can hold is refused', () => {
+    const schema = new arrow.Schema([new arrow.Field('d', new arrow.DurationSecond(), true)]);
+    expect(() => tablesOf({ columns: schema })).toThrow(
+      expect.objectContaining({ code: 'ARROW_TYPE_UNSUPPORTED', place: { column: 'd' } }),
+    );
   });
 
   test('carries every hint under the name the format has for it', () => {

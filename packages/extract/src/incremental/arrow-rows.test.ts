@@ -97,7 +97,7 @@ describe('a cursor over Arrow tables', () => {
     [new arrow.Utf8(), ['a', 'b'], 'b'],
     [new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()), ['a', 'b'], 'b'],
     [new arrow.DateDay(), [new Date(0), new Date('2024-01-31')], 'PlainDate {"days":19753}'],
-    [new arrow.TimeMillisecond(), [1, 2], 'PlainTime {"micros":2000}'],
+    [new arrow.TimeMillisecond(), [1, 2], 'PlainTime {"micros":2000,"offsetSeconds":null}'],
     [new arrow.TimestampMicrosecond(null), [0, 1.5], 'Timestamp {"micros":"1500","offsetSeconds":null}'],
     [new arrow.TimestampMillisecond('UTC'), [0, 2], 'Timestamp {"micros":"2000","offsetSeconds":0}'],
   ])('of type %s', async ([type, values, last]) => {
@@ -108,6 +108,29 @@ describe('a cursor over Arrow tables', () => {
       ),
     ]);
     expect(shown(cursor?.last_value)).toBe(last);
+  });
+
+  test('of nanoseconds, to the microsecond', async () => {
+    const type = new arrow.TimestampNanosecond('UTC');
+    const made = (...data: bigint[]) =>
+      new arrow.Table({
+        id: arrow.vectorFromArray(
+          data.map((_, id) => id),
+          new arrow.Int32(),
+        ),
+        u: new arrow.Vector([arrow.makeData({ type, data: BigInt64Array.from(data) })]),
+      });
+    const load = loader();
+    const { cursor } = await load([made(1999n, 2001n)]);
+    expect(shown(cursor?.last_value)).toBe('Timestamp {"micros":"2","offsetSeconds":0}');
+    expect((await load([made(1999n, 2001n, 3000n)])).ids).toEqual([2]);
+  });
+
+  test('over a table of several batches', async () => {
+    const [one, two] = [table(rows.slice(0, 1)), table(rows.slice(1))];
+    const both = new arrow.Table(one.schema, [...one.batches, ...two.batches]);
+    const load = loader({ initialValue: 2 });
+    expect(await load([both])).toMatchObject({ ids: [2, 3], cursor: { last_value: 3 } });
   });
 
   test('of decimals', async () => {
