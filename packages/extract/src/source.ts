@@ -20,6 +20,7 @@ export type SourceOptions = SchemaOptions;
 
 interface Parts extends SourceOptions {
   readonly name: string;
+  readonly ownsSchema: boolean;
   readonly make: (context: SourceContext) => readonly Resource[] | Promise<readonly Resource[]>;
   readonly selection: readonly string[] | null;
   readonly changes: readonly ((resource: Resource) => Resource)[];
@@ -38,6 +39,14 @@ export class Source<R extends Resource = Resource> {
   constructor(parts: Parts) {
     this.name = parts.name;
     this.#parts = parts;
+  }
+
+  /**
+   * Whether the settings of the schema are its own: what it leaves open is then as in a new schema. False for loose
+   * resources and plain records: they go into a schema as it is.
+   */
+  get ownsSchema(): boolean {
+    return this.#parts.ownsSchema;
   }
 
   get maxNesting(): number | undefined {
@@ -249,11 +258,23 @@ export function source(
     new Source({
       ...options,
       name,
+      ownsSchema: true,
       make: (context) => make(context, args),
       selection: null,
       changes: [],
     });
   return Object.assign(factory, { sourceName: name });
+}
+
+/** Resources that belong to no source, to be loaded into a schema. */
+export function looseSource(schemaName: string, resources: readonly Resource[]): Source {
+  return new Source({
+    name: schemaName,
+    ownsSchema: false,
+    make: () => resources,
+    selection: null,
+    changes: [],
+  });
 }
 
 function duplicate(source: string, resource: string): SluiceError {

@@ -6,7 +6,7 @@ import { isPromise } from './is-promise.ts';
 import { isAsyncIterable, isCollection, isWebStream } from './read-data/kinds.ts';
 import { notIterable } from './read-data/read-chunks.ts';
 import { Resource, resource } from './resource.ts';
-import { Source, source } from './source.ts';
+import { looseSource, Source } from './source.ts';
 
 export interface ToSourcesOptions {
   /** Schema of loose resources and plain records: also the name of their source. */
@@ -35,7 +35,7 @@ export async function toSources(data: unknown, options: ToSourcesOptions): Promi
     if (thing instanceof Source) sources.push(thing);
     else addLoose(loose, thing instanceof Resource ? thing : plainResource(thing, table));
   }
-  sources.push(...loose.map((resources) => source(schemaName, () => resources)()));
+  sources.push(...loose.map((resources) => looseSource(schemaName, resources)));
   const laid: ResourceHints = { ...others, ...(table !== undefined && { table }) };
   return sources.map((found) => overlay(found, laid));
 }

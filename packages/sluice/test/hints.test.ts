@@ -126,6 +126,29 @@ describe('settings', () => {
     });
   });
 
+  test('hold as long as the source has them; what a run or loose resources said stays in the schema', async () => {
+    const { open } = await workspace();
+    await open().run(shop([{ id: 1 }]));
+    const opened = open();
+    const plain = source('shop', () => [resource('orders', [{ id: 2, paid_ts: 5 }])]);
+    await opened.run(plain());
+    expect(column(opened, 'orders', 'paid_ts')).toMatchObject({ data_type: 'bigint' });
+    expect(opened.schema?.settings).not.toHaveProperty('preferred_types');
+    const loose = (rows: object[], options = {}) =>
+      opened.run(rows, { table: 't', schemaName: 'own', ...options });
+    await loose([{ id: 1 }], { schemaContract: 'evolve' });
+    await loose([{ id: 1 }]);
+    expect(opened.schemas.get('own')?.settings.schema_contract).toBe('evolve');
+  });
+
+  test('of one source are not those of another that shares its schema', async () => {
+    const { open } = await workspace();
+    const one = source('shop', { maxNesting: 0 }, () => [resource('flat', [{ id: 1, list: [1] }])]);
+    const two = source('shop', () => [resource('deep', [{ id: 1, list: [1] }])]);
+    await open().run([one(), two()]);
+    expect(await open().dataset().rowCounts()).toEqual({ flat: 1, deep: 1, deep__list: 1 });
+  });
+
   test('hand values down to nested rows', async () => {
     const { open } = await workspace();
     const opened = open();

@@ -1,6 +1,7 @@
 import type { DataType } from '../data-type.ts';
-import type { Handover } from '../document/propagation.ts';
-import type { Schema, SchemaContract } from '../document/schema.ts';
+import { newSchema } from '../document/new-schema.ts';
+import { type Handover, propagateRootKey } from '../document/propagation.ts';
+import type { MergeStrategy, Schema, SchemaContract } from '../document/schema.ts';
 import type { Naming } from '../naming/naming.ts';
 import { canonicalPattern, mergeHints, normalizePattern } from './pattern.ts';
 
@@ -52,8 +53,33 @@ export const defaultHintNames = {
 
 export type DefaultHint = keyof typeof defaultHintNames;
 
-/** Writes what is said of a whole schema into it. What is left open stays as it was. Names get normalized. */
-export function applySchemaOptions(schema: Schema, options: SchemaOptions, naming: Naming): void {
+export interface ApplyOptions {
+  /**
+   * Nobody else has a say in the schema: what is left open is as in a new one, whatever an earlier load was told.
+   * Default false: what is left open stays as it was.
+   */
+  readonly isOwner?: boolean;
+  /** The destination's merge strategies: they decide which tables go on handing down their row ids. */
+  readonly mergeStrategies?: readonly MergeStrategy[];
+}
+
+/** Writes what is said of a whole schema into it. Names get normalized. */
+export function applySchemaOptions(
+  schema: Schema,
+  options: SchemaOptions,
+  naming: Naming,
+  { isOwner = false, mergeStrategies = [] }: ApplyOptions = {},
+): void {
+  if (isOwner) {
+    schema.settings = newSchema(schema.name, { naming: schema.normalizers.names }).settings;
+    delete schema.normalizers.json.config;
+  }
+  write(schema, options, naming);
+  if (isOwner)
+    for (const table of schema.tables.values()) propagateRootKey(schema, table, table, mergeStrategies);
+}
+
+function write(schema: Schema, options: SchemaOptions, naming: Naming): void {
   const { maxNesting, rootKey, schemaContract, settings = {} } = options;
   const { detections, preferredTypes, defaultHints, propagation } = settings;
   if (detections) schema.settings.detections = [...detections];
