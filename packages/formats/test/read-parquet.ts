@@ -6,6 +6,7 @@ import {
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBInstance,
+  DuckDBTimestampNanosecondsValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBTimeValue,
@@ -50,6 +51,7 @@ function cellOf(value: DuckDBValue): Cell {
   if (value instanceof DuckDBDateValue) return value.days;
   if (value instanceof DuckDBDecimalValue) return value.value;
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return value.micros;
+  if (value instanceof DuckDBTimestampNanosecondsValue) return value.nanos;
   if (value instanceof DuckDBTimeValue) return value.micros;
   return value as Cell;
 }
@@ -57,6 +59,7 @@ function cellOf(value: DuckDBValue): Cell {
 const decoder = new TextDecoder();
 const parsers = {
   timestampFromMicroseconds: (micros: bigint) => micros,
+  timestampFromNanoseconds: (nanos: bigint) => nanos,
   dateFromDays: (days: number) => days,
   jsonFromBytes: (bytes: Uint8Array) => bytes && decoder.decode(bytes),
 };

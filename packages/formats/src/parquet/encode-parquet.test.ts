@@ -63,6 +63,12 @@ const kinds: Record<string, Kind> = {
     values: [0n, -1n, 1_714_564_800_123_456n, -62_135_596_800_000_000n],
     arbitrary: fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n }),
   },
+  nanoseconds: {
+    type: { kind: 'timestamp', utc: false, unit: 'ns' },
+    duckdb: 'TIMESTAMP_NS',
+    values: [0n, -1n, 1_714_564_800_123_456_789n, -(2n ** 62n)],
+    arbitrary: fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }),
+  },
   decimal: {
     type: { kind: 'decimal128', precision: 38, scale: 9 },
     duckdb: 'DECIMAL(38,9)',

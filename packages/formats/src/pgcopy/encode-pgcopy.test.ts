@@ -222,3 +222,8 @@ test('refuses a batch of 2 GiB', () => {
     expect.objectContaining({ code: 'FORMAT_BATCH_TOO_LARGE', place: { table: 't' } }),
   );
 });
+
+test('nanoseconds are refused: PostgreSQL has no type for them', () => {
+  const batch = batchOf([vectorOf('at', { kind: 'timestamp', utc: false, unit: 'ns' }, [1n])]);
+  expect(() => written(batch)).toThrow(expect.objectContaining({ code: 'FORMAT_TYPE_UNSUPPORTED' }));
+});

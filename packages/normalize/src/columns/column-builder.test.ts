@@ -222,6 +222,40 @@ describe.each(cases)('$type.kind', ({ type, cells, expected = cells }) => {
     }
   });
 
+  test('takes rows over from vectors, wherever they begin', () => {
+    for (const before of [0, 1, 7, 8, 9]) {
+      const source = open(type);
+      fill(source, cells);
+      const vector = source.take(name);
+      const builder = open(type);
+      const first = Array.from({ length: before }, (_, row) => cells[row % cells.length] ?? null);
+      fill(builder, first);
+      builder.append(vector);
+      builder.append(vector);
+      fill(builder, cells);
+      const twice = [...expected, ...expected];
+      const head = first.map((_, row) => expected[row % cells.length] ?? null);
+      expect(read(builder.take(name))).toEqual([...head, ...twice, ...expected]);
+      builder.append(vector);
+      expect(read(builder.take(name))).toEqual(expected);
+    }
+  });
+
+  test('takes rows over whose bytes begin further on', () => {
+    const source = open(type);
+    fill(source, [...cells, ...cells]);
+    const { offsets, ...vector } = source.take(name);
+    if (offsets === null) return;
+    const builder = open(type);
+    const validity = vector.validity && Uint8Array.from(cells, () => 0);
+    cells.forEach((cell, row) => {
+      if (cell !== null && validity) validity[row >> 3] = (validity[row >> 3] ?? 0) | (1 << (row & 7));
+    });
+    const half = { ...vector, length: cells.length, nullCount: vector.nullCount / 2, validity };
+    builder.append({ ...half, offsets: offsets.subarray(cells.length) });
+    expect(read(builder.take(name))).toEqual(expected);
+  });
+
   test('has no validity without nulls', () => {
     const builder = open(type);
     builder.padTo(3);
