@@ -30,7 +30,7 @@ export function defineTables(
 ): readonly ContractFilter[] {
   const refused: ContractFilter[] = [];
   for (const definition of definitions) {
-    const table = withKnownNotes(schema, definition);
+    const table = completed(schema, definition);
     const contract = contractOf(schema, table);
     markEvolveOnce(schema, table, contract);
     const { partial, filters } = applyContract(schema, contract, table);
@@ -44,10 +44,14 @@ export function defineTables(
   return refused;
 }
 
-/** What was noted of the table before stays: that it received data, above all. */
-function withKnownNotes(schema: Schema, definition: Table): Table {
+/**
+ * A new root table appends unless its hints say otherwise. Of a known one, what was noted before stays: that it received
+ * data, above all.
+ */
+function completed(schema: Schema, definition: Table): Table {
   const known = schema.tables.get(definition.name);
-  if (!known || definition['x-normalizer'] === undefined) return { ...definition };
+  if (!known) return definition.parent ? { ...definition } : { write_disposition: 'append', ...definition };
+  if (definition['x-normalizer'] === undefined) return { ...definition };
   return { ...definition, 'x-normalizer': { ...processingHints(known), ...processingHints(definition) } };
 }
 
