@@ -27,7 +27,7 @@ const flat = { 'x-normalizer': { max_nesting: 0 } };
 /** Rows through the real normalizer, one after the other: what is stored of each, and the columns it brought along. */
 const coerceRows: UnitAdapter = (input, settings) => {
   const declared = entriesOf(at(settings, 'columns')).map(
-    ([name, hints]): Column => ({ name, ...plain<Column>(hints) }),
+    ([name, hints]): Column => ({ ...plain<Column>(hints), name }),
   );
   const schema = newSchema('golden');
   const { columns } = updateTable(schema, newTable('t', { columns: declared, ...flat }));

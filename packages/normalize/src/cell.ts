@@ -6,6 +6,7 @@ import {
   dataTypeOf,
   encodeJson,
   HexBytes,
+  isBeyondWei,
   normalizeTimestamp,
   notCoercible,
   type PlainDate,
@@ -13,6 +14,7 @@ import {
   Timestamp,
   toValue,
   type Value,
+  type VectorType,
   Wei,
 } from '@sluice/schema';
 import type { BinaryBuilder } from './columns/binary-builder.ts';
@@ -22,13 +24,25 @@ import type { Decimal128Builder } from './columns/decimal128-builder.ts';
 import type { Float64Builder } from './columns/float64-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
+import type { Fitting } from './environment.ts';
 import type { ColumnWriter } from './table-writer.ts';
 
 /** The value as the column's type stores it, or `notCoercible`. */
-export function fitValue(value: Value, column: CompleteColumn): Value | typeof notCoercible {
+export function fitValue(
+  value: Value,
+  column: CompleteColumn,
+  { zone, converts }: Fitting,
+): Value | typeof notCoercible {
   const from = dataTypeOf(value);
-  const fitted = from === column.data_type ? value : coerceValue(value, from, column.data_type);
-  return fitted instanceof Timestamp ? normalizeTimestamp(fitted, column.timezone ?? true) : fitted;
+  const to = column.data_type;
+  // JavaScript writes a whole double as an integer: a number is of both types.
+  const isOwnType = from === to || (to === 'double' && typeof value === 'number');
+  if (!isOwnType && !converts) return notCoercible;
+  const fitted = from === to ? value : coerceValue(value, from, to, zone);
+  if (fitted instanceof Timestamp) return normalizeTimestamp(fitted, column.timezone ?? true, zone);
+  // A whole double may be larger than any integer of 64 bits.
+  const isTooLarge = from === 'double' && typeof fitted === 'bigint' && BigInt.asIntN(64, fitted) !== fitted;
+  return isTooLarge ? notCoercible : fitted;
 }
 
 /** Writes a value of the column's own type into a row. Null writes nothing: the row's end fills it in. */
@@ -52,7 +66,7 @@ export function pushCell({ builder }: ColumnWriter, value: Value, row: number): 
       (builder as Float64Builder).push(value instanceof Double ? value.value : Number(value));
       break;
     case 'timestamp':
-      (builder as Int64Builder).push((value as Timestamp).micros);
+      (builder as Int64Builder).push(momentOf(value as Timestamp, builder.type));
       break;
     case 'date32':
       (builder as Date32Builder).push((value as PlainDate).days);
@@ -69,6 +83,10 @@ export function pushCell({ builder }: ColumnWriter, value: Value, row: number): 
   }
 }
 
+function momentOf({ micros }: Timestamp, type: VectorType): bigint {
+  return type.kind === 'timestamp' && type.unit === 'ns' ? micros * 1000n : micros;
+}
+
 /** Decimals too long for 128 bits travel as text. */
 function textOf(value: Value): string {
   return value instanceof Decimal || value instanceof Wei ? value.text : String(value);
@@ -82,8 +100,9 @@ export function pushConverted(target: ColumnWriter, raw: unknown, row: number): 
   const value = toValue(raw);
   if (value === null) return true;
   if (target.column.data_type !== 'json' && dataTypeOf(value) === 'json') return false;
-  const fitted = fitValue(value, target.column);
-  if (fitted === notCoercible || fitted === null) return false;
+  const fitted = fitValue(value, target.column, target.fitting);
+  if (fitted === notCoercible || fitted === null || (value instanceof Wei && isBeyondWei(value)))
+    return false;
   pushCell(target, fitted, row);
   return true;
 }

@@ -10,7 +10,15 @@
  * - `ROW_KEY_MISSING` – a row id is to follow from a key that the row lacks.
  * - `VARIANT_NOT_COERCIBLE` – a value fits neither its column nor the variant column made for such values.
  * - `COLUMN_UNBOUND` – a column that must have a value, and in no row had one.
- * - `HINT_TOO_LATE` – a hint changes the type of a column that this load has written already.
+ * - `COLUMN_ONLY_NULL`, `COLUMN_NEVER_SEEN` – warnings: keys or hints of columns that no record had a value for.
+ * - `TABLE_NOT_NESTED` – a warning: a table has the key of a parent row, but no parent.
+ * - `HINT_TOO_LATE` – a hint changes the type of a column, or the row ids, that this load has written already.
+ * - `NORMALIZER_UNSUPPORTED` – a schema asks for a way of taking records apart that there is none of.
+ * - `RECORD_TIME_OUT_OF_RANGE` – a time of Arrow data is too far away for its column.
+ * - `ARROW_NAME_CLASH` – two fields of Arrow data come to one column name.
+ * - `ARROW_TYPE_MISMATCH` – an Arrow value does not fit the type of its column.
+ * - `ARROW_CONVERSION_LOSSY` – a time of Arrow data is finer than its column.
+ * - `ARROW_COLUMNS_MISSING` – no field of Arrow data has a type, and its table has no column.
  * - `TABLE_NAME_EMPTY` – a table name that normalizes to nothing.
  */
 export type NormalizeErrorCode =
@@ -23,5 +31,14 @@ export type NormalizeErrorCode =
   | 'ROW_KEY_MISSING'
   | 'VARIANT_NOT_COERCIBLE'
   | 'COLUMN_UNBOUND'
+  | 'COLUMN_ONLY_NULL'
+  | 'COLUMN_NEVER_SEEN'
+  | 'TABLE_NOT_NESTED'
   | 'HINT_TOO_LATE'
+  | 'NORMALIZER_UNSUPPORTED'
+  | 'RECORD_TIME_OUT_OF_RANGE'
+  | 'ARROW_NAME_CLASH'
+  | 'ARROW_TYPE_MISMATCH'
+  | 'ARROW_CONVERSION_LOSSY'
+  | 'ARROW_COLUMNS_MISSING'
   | 'TABLE_NAME_EMPTY';

@@ -3,14 +3,18 @@ import {
   type Column,
   type CompleteColumn,
   dataTypeOf,
+  detectionsOf,
   inferColumn,
   inferType,
+  isBeyondWei,
   isComplete,
   notCoercible,
   overlayColumn,
+  requiresValue,
   SluiceError,
   type Table,
   type Value,
+  Wei,
 } from '@sluice/schema';
 import { fitValue } from './cell.ts';
 import type { Normalization } from './normalization.ts';
@@ -42,8 +46,9 @@ export function fitRow(
 
 function refuseNull(run: Normalization, table: Table, name: string): void {
   const column = table.columns.get(name);
-  const inferred = column && isComplete(column) ? undefined : inferColumn(run.schema, name, 'text');
-  if (column?.nullable === false || inferred?.nullable === false) throw nullNotAllowed(table.name, name);
+  const isOpen = !column || !isComplete(column);
+  if (column?.nullable === false || (isOpen && requiresValue(run.schema, name)))
+    throw nullNotAllowed(table.name, name);
 }
 
 function fitCell(
@@ -57,8 +62,13 @@ function fitCell(
 ): void {
   const known = row.newColumns.get(name) ?? table.columns.get(name);
   const column = known && isComplete(known) ? known : newColumn(run, name, value, isVariant, known);
-  let fitted = fitValue(value, column);
+  let fitted = fitValue(value, column, run.fitting);
   if (fitted === notCoercible && !isVariant && isFraction(value) && writer.widen(name)) fitted = value;
+  // In a column of known type, a text or a number may be beyond the range: so it may in the format.
+  if (fitted instanceof Wei && (value instanceof Wei || column !== known) && isBeyondWei(fitted)) {
+    fitCell(run, writer, table, row, run.naming.shortenFragments(name, 'v_str'), fitted.text, true);
+    return;
+  }
   if (fitted === notCoercible) {
     if (isVariant)
       throw new SluiceError(
@@ -88,7 +98,8 @@ function newColumn(
   isVariant: boolean,
   hints: Column | undefined,
 ): CompleteColumn {
-  const type = inferType(value, run.schema.settings.detections ?? []);
+  // Without conversions a column of a detected type could not take the very value it was detected in.
+  const type = run.fitting.converts ? inferType(value, detectionsOf(run.schema)) : dataTypeOf(value);
   const inferred = adjustToRules(
     inferColumn(run.schema, name, type, { variant: isVariant, preferred: !isVariant }),
     run.types,

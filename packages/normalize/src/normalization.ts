@@ -1,5 +1,8 @@
 import type { Naming } from '@sluice/schema';
+import type { ArrowRun } from './arrow/arrow-run.ts';
 import type { Environment } from './environment.ts';
+import type { NormalizeOptions } from './options.ts';
+import { excludedColumns } from './table-filters.ts';
 import { TableWriter } from './table-writer.ts';
 
 /** What all parts of one normalization share. */
@@ -22,7 +25,7 @@ export interface Normalization extends Environment {
 export function tableWriter(run: Normalization, name: string, parent: string | undefined): TableWriter {
   const known = run.writers.get(name);
   if (known) return known;
-  const writer = new TableWriter(run, name, parent);
+  const writer = new TableWriter(run, name, parent, excludedColumns(run.schema, run.naming, name));
   run.writers.set(name, writer);
   return writer;
 }

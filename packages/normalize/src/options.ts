@@ -23,6 +23,8 @@ export interface NormalizeOptions {
   readonly types: TypeRules;
   /** The destination's merge strategies, the default first: they decide ids and root keys. */
   readonly mergeStrategies: readonly MergeStrategy[];
+  /** The time zone that values are stored in, as `timeZone` gives it. Default null: UTC. */
+  readonly timeZone?: TimeZone | null;
   /** Takes a full buffer. Called synchronously; the batch's memory is reused as soon as it returns. */
   readonly onBatch: (batch: ColumnBatch) => void;
   /** An integer column became double after batches with integers were handed out. */
@@ -35,4 +37,6 @@ export interface NormalizeOptions {
   readonly maxBufferBytes?: number;
   /** Most rows in a batch. Default 65,536. */
   readonly maxBatchRows?: number;
+  /** Takes what is lawful but probably not meant, such as columns that got nothing but null, when everything is written. */
+  readonly onWarning?: (warning: SluiceError) => void;
 }

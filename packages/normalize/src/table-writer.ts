@@ -12,24 +12,29 @@ import {
   rootOf,
   SluiceError,
   type Table,
+  type VectorType,
 } from '@sluice/schema';
 import { type ColumnBuilder, createBuilder, toFloat64 } from './columns/column-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
-import type { Environment } from './environment.ts';
-import { vectorType } from './vector-type.ts';
+import type { Environment, Fitting } from './environment.ts';
+import { isSameVector, vectorType } from './vector-type.ts';
 
 /** A column being written: its definition and the buffer its values go to. */
 export interface ColumnWriter {
   readonly column: CompleteColumn;
-  /** The column's data type, held here for the hot path. */
-  kind: DataType;
+  /**
+   * The column's data type, held here for the hot path; `converted` where each value has to be looked at before it can
+   * be stored.
+   */
+  kind: DataType | 'converted';
   builder: ColumnBuilder;
   /** Values in the batches handed out so far, nulls left out. */
   handedOut: number;
   /** Null is refused. */
   readonly required: boolean;
   /** Inferred in this load, so that its first fraction may still turn it from bigint into double. */
-  readonly inferred: boolean;
+  inferred: boolean;
+  readonly fitting: Fitting;
 }
 
 type SystemColumn = 'id' | 'loadId' | 'parentId' | 'listIndex';
@@ -66,12 +71,15 @@ export class TableWriter {
   isRoot = false;
   /** How a root row gets its id: at random, from its keys, or from the whole record. */
   idFrom: 'random' | 'key' | 'record' = 'random';
+  /** Columns that filters of the schema keep out of all rows; null where there are no filters. */
+  readonly excludes: ((column: string) => boolean) | null;
   readonly #run: Environment;
 
-  constructor(run: Environment, name: string, parent: string | undefined) {
+  constructor(run: Environment, name: string, parent: string | undefined, excludes: TableWriter['excludes']) {
     this.#run = run;
     this.name = name;
     this.parent = parent;
+    this.excludes = excludes;
     this.refresh();
   }
 
@@ -98,18 +106,19 @@ export class TableWriter {
   refresh(): void {
     const { schema, system, mergeStrategies } = this.#run;
     const table = this.definition;
-    if (!table) return;
-    this.isRoot = table.parent === undefined;
-    for (const column of table.columns.values()) if (isComplete(column)) this.#adopt(column);
     const all = propagation(schema);
-    this.propagates = Object.entries({
-      ...(table.parent === undefined ? all.root : {}),
-      ...all.tables[this.name],
-    });
+    const isRoot = (table ?? this).parent === undefined;
+    this.propagates = Object.entries({ ...(isRoot ? all.root : {}), ...all.tables[this.name] });
+    if (!table) return;
+    this.isRoot = isRoot;
+    for (const column of table.columns.values()) if (isComplete(column)) this.#adopt(column);
     const strategy =
       rootOf(schema, table).name === this.name ? mergeStrategyOf(schema, table, mergeStrategies) : null;
     this.idFrom = idSource(strategy, table.columns.get(system.id));
-    this.careful = this.idFrom !== 'random' || this.propagates.some(([from]) => from !== system.id);
+    this.careful =
+      this.idFrom !== 'random' ||
+      this.propagates.some(([from]) => from !== system.id) ||
+      (this.excludes !== null && Object.values(system).some(this.excludes));
   }
 
   /** Adds a column that this load inferred. */
@@ -117,29 +126,46 @@ export class TableWriter {
     if (!this.columns.has(column.name)) this.#open(column, true);
   }
 
+  /**
+   * Takes in hints that came after rows of the table. Columns they define stand before those that data brought in this
+   * load, as they would had the hints come first.
+   * @throws HINT_TOO_LATE where rows would have been written in another way
+   */
+  takeHints(): void {
+    const { idFrom } = this;
+    this.refresh();
+    for (const { column, builder } of this.columns.values())
+      if (!isSameVector(builder.type, vectorType(column, this.#run.types)))
+        throw this.#tooLate(
+          `A hint makes a column ${column.data_type} that holds values of another type by now`,
+          column.name,
+        );
+    if (idFrom !== this.idFrom && this.totalRows > 0)
+      throw this.#tooLate('A hint changes how rows get their ids, and some have theirs by now');
+    if (this.definition) putInferredLast(this.definition, this.columns);
+  }
+
+  #tooLate(what: string, column?: string): SluiceError {
+    return new SluiceError('HINT_TOO_LATE', what, {
+      place: { table: this.name, ...(column !== undefined && { column }) },
+      remedy: 'Give the hint to the resource, or with its first record',
+    });
+  }
+
   #adopt(column: CompleteColumn): void {
-    const known = this.columns.get(column.name);
-    if (!known) this.#open(column, false);
-    else if (known.kind !== column.data_type)
-      throw new SluiceError(
-        'HINT_TOO_LATE',
-        `A hint makes a column ${column.data_type} that holds ${known.kind} values of this load already`,
-        {
-          place: { table: this.name, column: column.name },
-          remedy: 'Give the hint to the resource, or with its first record',
-        },
-      );
+    if (!this.columns.has(column.name)) this.#open(column, false);
   }
 
   #open(column: CompleteColumn, inferred: boolean): void {
     const builder = createBuilder(vectorType(column, this.#run.types), this.#run.runtime, this.#run.meter);
     const writer: ColumnWriter = {
       column,
-      kind: column.data_type,
+      kind: kindOf(column, builder.type, this.#run.fitting),
       builder,
       handedOut: 0,
       required: column.nullable === false,
       inferred,
+      fitting: this.#run.fitting,
     };
     this.columns.set(column.name, writer);
     for (const name of systemColumns) if (this.#run.system[name] === column.name) this.system[name] = writer;
@@ -169,6 +195,36 @@ export class TableWriter {
     if (this.rows >= this.#run.maxBatchRows) this.flush();
   }
 
+  /** Adds rows that come as columns; of the columns that are not among them they hold none. */
+  append(rows: number, vectors: readonly ColumnVector[]): void {
+    if (this.rows + rows > this.#run.maxBatchRows) this.flush();
+    for (const vector of vectors) {
+      const { builder } = this.#columnOf(vector);
+      if (builder.length < this.rows) builder.padTo(this.rows);
+      builder.append(vector);
+    }
+    this.rows += rows;
+    this.totalRows += rows;
+    if (this.rows >= this.#run.maxBatchRows) this.flush();
+  }
+
+  /** Hands rows out that come as columns, as they lie in memory, after those that are buffered. */
+  handOut(rows: number, vectors: readonly ColumnVector[]): void {
+    this.flush();
+    for (const vector of vectors) this.#columnOf(vector).handedOut += rows - vector.nullCount;
+    this.totalRows += rows;
+    this.refuseNulls();
+    const held = vectors.filter(({ nullCount }) => nullCount < rows);
+    const columns = held.length > 0 ? held : vectors.slice(0, 1);
+    this.#run.onBatch({ table: this.name, rows, columns });
+  }
+
+  #columnOf({ name }: ColumnVector): ColumnWriter {
+    const target = this.columns.get(name);
+    if (!target) throw new Error(`no column ${this.name}.${name} for values that were converted to it`);
+    return target;
+  }
+
   /** Takes back what was pushed of the row at hand. */
   rollback(): void {
     for (const { builder } of this.columns.values())
@@ -187,9 +243,19 @@ export class TableWriter {
       else builder.truncate(0);
     }
     this.refuseNulls();
+    if (vectors.length === 0) vectors.push(...this.#emptyRows());
     const batch: ColumnBatch = { table: this.name, rows: this.rows, columns: vectors };
     this.rows = 0;
     this.#run.onBatch(batch);
+  }
+
+  /** Rows of nothing but nulls, which Arrow data may bring: one column says how many there are. */
+  #emptyRows(): ColumnVector[] {
+    const [first] = this.columns;
+    if (!first) return [];
+    const [name, { builder }] = first;
+    builder.padTo(this.rows);
+    return [builder.take(name)];
   }
 
   /**
@@ -219,6 +285,30 @@ export function nullNotAllowed(table: string, column: string): SluiceError {
     place: { table, column },
     remedy: 'Give the column `nullable: true`, or leave such records out with a filter',
   });
+}
+
+function putInferredLast(table: Table, writers: ReadonlyMap<string, ColumnWriter>): void {
+  const isInferred = ([name]: readonly [string, Column]): boolean => writers.get(name)?.inferred === true;
+  const columns = [...table.columns];
+  const first = columns.findIndex(isInferred);
+  if (first < 0 || columns.slice(first).every(isInferred)) return;
+  table.columns = new Map([
+    ...columns.filter((entry) => !isInferred(entry)),
+    ...columns.filter((entry) => isInferred(entry)),
+  ]);
+}
+
+/**
+ * The hot path reads a text as an instant in UTC, in microseconds: right where conversions are allowed, and values are
+ * kept in UTC and in microseconds.
+ */
+function kindOf(
+  { data_type }: CompleteColumn,
+  type: VectorType,
+  { zone, converts }: Fitting,
+): ColumnWriter['kind'] {
+  if (type.kind !== 'timestamp') return data_type;
+  return zone !== null || !converts || type.unit === 'ns' ? 'converted' : data_type;
 }
 
 function idSource(strategy: string | null, idColumn: Column | undefined): TableWriter['idFrom'] {

@@ -2,6 +2,7 @@ import type { CompleteColumn, TypeRules, VectorType } from '@sluice/schema';
 
 /** Most decimal digits that 128 bits hold. */
 const maxDigits = 38;
+const microsecondDigits = 6;
 
 /** How the values of a column lie in memory. Decimals of more than 38 digits travel as text. */
 export function vectorType(column: CompleteColumn, rules: TypeRules): VectorType {
@@ -19,7 +20,7 @@ export function vectorType(column: CompleteColumn, rules: TypeRules): VectorType
     case 'binary':
       return { kind: 'binary' };
     case 'timestamp':
-      return { kind: 'timestamp', utc: column.timezone ?? true };
+      return timestampType(column, rules);
     case 'date':
       return { kind: 'date32' };
     case 'time':
@@ -29,6 +30,20 @@ export function vectorType(column: CompleteColumn, rules: TypeRules): VectorType
     case 'wei':
       return decimalType(column, rules.wei);
   }
+}
+
+/** Whether values lie in memory in the same way, and mean the same. */
+export function isSameVector(a: VectorType, b: VectorType): boolean {
+  if (a.kind === 'timestamp' && b.kind === 'timestamp') return a.utc === b.utc && a.unit === b.unit;
+  if (a.kind === 'decimal128' && b.kind === 'decimal128')
+    return a.precision === b.precision && a.scale === b.scale;
+  return a.kind === b.kind;
+}
+
+/** Nanoseconds only where a destination has them: no database has them together with a zone. */
+function timestampType({ timezone = true, precision = 0 }: CompleteColumn, rules: TypeRules): VectorType {
+  const isNano = !timezone && Math.min(precision, rules.maxTimestampPrecision) > microsecondDigits;
+  return { kind: 'timestamp', utc: timezone, ...(isNano && { unit: 'ns' }) };
 }
 
 function decimalType(column: CompleteColumn, [precision, scale]: readonly [number, number]): VectorType {
