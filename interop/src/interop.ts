@@ -6,6 +6,7 @@ import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
 import { checkReader } from './turns/check-reader.ts';
 import { continueDemo } from './turns/demo.ts';
+import { continueState } from './turns/state-values.ts';
 import { takeTurns } from './turns/take-turns.ts';
 
 const HELP = `pnpm interop [--all] [--destination NAME] [--only NAME]
@@ -15,7 +16,7 @@ with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the
 
   --all                every case with several runs, not only a chosen few
   --destination NAME   duckdb or postgres; default: both
-  --only NAME          only this case. Repeatable`;
+  --only NAME          only this case, demo or state-values. Repeatable`;
 
 const KNOWN_FAILURES = fileURLToPath(new URL('../known-failures.txt', import.meta.url));
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
@@ -67,8 +68,13 @@ function checks(destination: DestinationName): Check[] {
     name: `${destination}, the demo: ${first} begins, ${first === 'dlt' ? 'sluice' : 'dlt'} goes on`,
     run: (dlt) => continueDemo(destination, first, dlt),
   }));
+  const state: Check = {
+    name: `${destination}, a state with every type: dlt begins, both go on`,
+    run: (dlt) => continueState(destination, dlt),
+  };
   return [
     ...(isPicked('demo') ? demo : []),
+    ...(isPicked('state-values') ? [state] : []),
     ...turns.flatMap((golden) => {
       // What sluice does not get right alone would only fail again.
       const isUnfinished = unfinished.has(`cases/${destination}/${golden.name}`);

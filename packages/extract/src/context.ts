@@ -26,7 +26,10 @@ export interface SourceContext {
 export interface Context<V = never> extends SourceContext {
   /** Where to go on; undefined for resources without `cursor`. */
   readonly cursor: [V] extends [never] ? undefined : Cursor<V>;
-  /** What this resource remembers from run to run. Plain data; it is saved with the records. */
+  /**
+   * What this resource remembers from run to run. Plain data; it is saved with the records. A `Date` comes back as one;
+   * integers beyond 2^53, bytes and decimals survive, too.
+   */
   readonly state: Record<string, unknown>;
   /** What the resources of the source remember together. */
   readonly sourceState: Record<string, unknown>;

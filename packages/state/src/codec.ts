@@ -4,9 +4,9 @@ import {
   encodeJson,
   expandText,
   type Runtime,
-  SluiceError,
   withoutMaps,
 } from '@sluice/schema';
+import { corrupted } from './corrupted.ts';
 import { migrateState } from './migrate.ts';
 import type { PipelineState } from './pipeline-state.ts';
 
@@ -33,9 +33,6 @@ export function readState(text: string, runtime: Runtime): Record<string, unknow
       return document as Record<string, unknown>;
     throw new TypeError('It is no object');
   } catch (cause) {
-    throw new SluiceError('STATE_CORRUPTED', 'A stored pipeline state cannot be read', {
-      remedy: 'Start the pipeline anew, with its state dropped',
-      cause,
-    });
+    throw corrupted('it is no document', cause);
   }
 }

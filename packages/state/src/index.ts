@@ -7,5 +7,6 @@ export {
   type SourceState,
   stateEngineVersion,
 } from './pipeline-state.ts';
+export { reviveDates } from './revive-dates.ts';
 export { resetResource, resourceState, sourceState } from './scopes.ts';
 export { bumpState, stateHash } from './version.ts';

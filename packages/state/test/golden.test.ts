@@ -79,9 +79,38 @@ test('a state of a later engine is refused by name', () => {
   );
 });
 
-test.each(['', 'x', '{', '{}', '[]'])('%j is no state', (text) => {
-  expect(() => decodeState(text, runtime)).toThrow(expect.objectContaining({ code: 'STATE_CORRUPTED' }));
+test.each(['', 'x', '{', '{}', '[]', '{"_state_engine_version":0}', '{"_state_engine_version":"4"}'])(
+  '%j is no state',
+  (text) => {
+    expect(() => decodeState(text, runtime)).toThrow(expect.objectContaining({ code: 'STATE_CORRUPTED' }));
+  },
+);
+
+test.each([
+  { _state_version: null },
+  { _state_version: 1.5 },
+  { _state_version: -1 },
+  { schema_names: 'one' },
+  { schema_names: [1] },
+  { sources: [] },
+  { sources: { s: 1 } },
+  { sources: { s: null } },
+  { sources: { s: { resources: 'r' } } },
+  { sources: { s: { resources: { r: [] } } } },
+])('with %j it is no state', (part) => {
+  const document = { _state_version: 1, _state_engine_version: 4, ...part };
+  expect(() => decodeState(JSON.stringify(document), runtime)).toThrow(
+    expect.objectContaining({ code: 'STATE_CORRUPTED' }),
+  );
 });
+
+test.each([{}, { schema_names: null }, { sources: null }, { sources: { s: { resources: null, own: 1 } } }])(
+  'with %j it is one',
+  (part) => {
+    const document = { _state_version: 1, _state_engine_version: 4, ...part };
+    expect(decodeState(JSON.stringify(document), runtime)).toEqual(document);
+  },
+);
 
 describe('the codec', () => {
   // A text that begins like a marker of typed JSON reads as what it marks: so in dlt.

@@ -1,3 +1,4 @@
+import { reviveDates } from '@sluice/state';
 import type { Context } from '../context.ts';
 import { type Cursor, exposeCursor } from '../incremental/cursor.ts';
 import type { CursorRun } from '../incremental/cursor-run.ts';
@@ -19,11 +20,15 @@ export class ResourceContext implements Context<unknown> {
   }
 
   get state() {
-    return this.#extraction.resourceState(this.#resource.name);
+    const state = this.#extraction.resourceState(this.#resource.name);
+    reviveDates(state, 'incremental');
+    return state;
   }
 
   get sourceState() {
-    return this.#extraction.sourceState;
+    const state = this.#extraction.sourceState;
+    reviveDates(state, 'resources');
+    return state;
   }
 
   get config() {
