@@ -167,6 +167,17 @@ describe('keys that the schema does not know', () => {
     expect(tables.r).toEqual([{ home: 'London' }]);
   });
 
+  test('nothing is put back into a list that a transformation has put in another order', async () => {
+    const record = { pets: [{ name: 'Rex' }, { name: 'Mia', age: 3 }] };
+    const evolving = { schemaContract: { columns: 'evolve' } } as const;
+    const turned = (pet: z.ZodType) =>
+      z.object({ pets: z.array(pet).transform((list) => list.toReversed()) });
+    const { tables } = await of(turned(z.object({ name: z.string() })), [record], evolving);
+    expect(tables.r).toEqual([{ pets: [{ name: 'Mia' }, { name: 'Rex' }] }]);
+    const strict = of(turned(z.strictObject({ name: z.string() })), [record], evolving);
+    expect(await violation(strict)).toMatchObject({ entity: 'data_type', column: 'pets.1' });
+  });
+
   test('what is preprocessed is not judged before', async () => {
     const Lower = z.preprocess(
       (record) =>
@@ -330,6 +341,13 @@ describe('values that the schema refuses', () => {
     const error = await violation(of(schema, [record], { schemaContract: { data_type: 'discard_value' } }));
     expect(error).toMatchObject({ entity: 'data_type', mode: 'discard_value', column });
     expect(error.what).toContain('it cannot be left out of its record');
+  });
+
+  test('what is loaded as it is stands beside what the schema made', async () => {
+    const { tables } = await of(z.object({ n: z.coerce.number() }), [{ n: '1' }, { n: 'one' }, {}], {
+      schemaContract: { data_type: 'evolve' },
+    });
+    expect(tables.r).toEqual([{ n: 1 }, { n: 'one' }, {}]);
   });
 
   test('a record that is none counts as one that does not fit', async () => {
