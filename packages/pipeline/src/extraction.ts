@@ -8,10 +8,8 @@ import {
   type SealedPackage,
 } from '@sluice/load';
 import {
-  cloneSchema,
   defineTables,
   namingConvention,
-  newSchema,
   normalizeTable,
   type Runtime,
   stateTable,
@@ -21,6 +19,8 @@ import { codeVersion } from './code-version.ts';
 import type { Head } from './head.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
+import type { SchemaFiles } from './schema-files.ts';
+import { type NamingOptions, startingSchema } from './starting-schema.ts';
 
 export interface ExtractionRequest {
   readonly pipeline: string;
@@ -34,8 +34,9 @@ export interface ExtractionRequest {
   readonly destination: Destination;
   readonly store: PackageStore;
   readonly runtime: Runtime;
-  /** Naming convention of schemas that are new. */
-  readonly naming: string;
+  /** Which names tables and columns get; absent: those of their schema. */
+  readonly naming: NamingOptions | undefined;
+  readonly schemaFiles: SchemaFiles | null;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
 }
@@ -61,6 +62,7 @@ export async function extractPackages(request: ExtractionRequest): Promise<reado
     const carrier = await addState(request, drafts, state);
     for (const draft of drafts.values()) {
       draft.finish();
+      request.schemaFiles?.link(draft.schema);
       refuseUnloadable(draft.schema, draft.rows.keys(), request.destination);
     }
     return await sealAll(request, drafts, carrier, state);
@@ -89,16 +91,25 @@ async function draftOf(
 ): Promise<PackageDraft> {
   const known = drafts.get(schemaName);
   if (known) return known;
-  const { head, predecessor, destination, store, runtime, naming } = request;
+  const { head, predecessor, destination, store, runtime, naming, schemaFiles, logger } = request;
   const stored = head.schemas.get(schemaName);
-  const schema = stored ? cloneSchema(stored) : newSchema(schemaName, { naming });
   const { maxLength, maxColumnLength } = destination.capabilities.identifiers;
+  const longest = Math.min(maxLength, maxColumnLength);
+  const schema = startingSchema(schemaName, {
+    stored,
+    imported: (await schemaFiles?.read(schemaName)) ?? null,
+    naming,
+    maxLength: longest,
+    runtime,
+    logger,
+  });
   const draft = await PackageDraft.create({
     store,
     destination,
     runtime,
     schema,
-    naming: namingConvention(schema.normalizers.names, Math.min(maxLength, maxColumnLength), runtime),
+    stored,
+    naming: namingConvention(schema.normalizers.names, longest, runtime),
     format: destination.capabilities.fileFormats[0] ?? 'parquet',
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')

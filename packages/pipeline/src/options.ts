@@ -1,6 +1,8 @@
 import type { Logger, RecordHints, ResourceHints } from '@sluice/extract';
 import type { Destination } from '@sluice/load';
 import { SluiceError } from '@sluice/schema';
+import type { SchemaFilesOptions } from './schema-files.ts';
+import type { NamingOptions } from './starting-schema.ts';
 
 export interface PipelineOptions {
   /** Names the working folder and, with `_dataset` appended, the dataset. */
@@ -15,8 +17,13 @@ export interface PipelineOptions {
    * can go on where another stopped, or from those in the working folder.
    */
   readonly restore?: boolean;
-  /** Naming convention of new schemas. Default `snake_case`; a schema keeps the one it was made with. */
-  readonly naming?: string;
+  /**
+   * Naming convention: `snake_case`, `sql_cs_v1`, `sql_ci_v1`, `duck_case`, `direct` or `s3_tables`. Default: that of the
+   * schema, for a new one `snake_case`. Once tables hold data, another one is refused (`IDENTIFIERS_FROZEN`).
+   */
+  readonly naming?: string | NamingOptions;
+  /** Folders of schema files, to be read and edited by people. */
+  readonly schemaFiles?: SchemaFilesOptions;
   /** Default: warnings and errors to the console. */
   readonly logger?: Logger;
 }
@@ -37,7 +44,7 @@ export interface RunOptions<T = unknown>
   readonly signal?: AbortSignal;
 }
 
-const pipelineKeys = ['name', 'destination', 'dataset', 'workDir', 'restore', 'naming', 'logger'];
+const pipelineKeys = ['name', 'destination', 'dataset', 'workDir', 'restore', 'naming', 'schemaFiles', 'logger'];
 
 /** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
 export function checkPipelineOptions(options: PipelineOptions): void {
@@ -51,13 +58,32 @@ export function checkPipelineOptions(options: PipelineOptions): void {
         remedy: `Its options are ${pipelineKeys.join(', ')}`,
       });
   checkName(options.name);
-  for (const key of ['dataset', 'workDir', 'naming'] as const)
+  for (const key of ['dataset', 'workDir'] as const)
     if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
       throw invalid(key, 'a text that is not empty');
   if (options.restore !== undefined && typeof options.restore !== 'boolean')
     throw invalid('restore', 'true or false');
+  checkNaming(options.naming);
+  if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);
   if (typeof options.destination?.open !== 'function')
     throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
+}
+
+function checkNaming(naming: unknown): void {
+  if (naming === undefined || (typeof naming === 'string' && naming !== '')) return;
+  const { convention, allowIdentifierChange, ...others } = (naming ?? {}) as Partial<NamingOptions>;
+  const isAllowed = allowIdentifierChange === undefined || typeof allowIdentifierChange === 'boolean';
+  if (typeof convention === 'string' && convention !== '' && isAllowed && Object.keys(others).length === 0)
+    return;
+  throw invalid('naming', 'the name of a convention, or { convention, allowIdentifierChange }');
+}
+
+function checkSchemaFiles(files: unknown): void {
+  const { format, import: from, export: to, ...others } = (files ?? {}) as Record<string, unknown>;
+  const isFolder = (folder: unknown) => folder === undefined || (typeof folder === 'string' && folder !== '');
+  const isFormat = format === undefined || format === 'yaml' || format === 'json';
+  if (isFolder(from) && isFolder(to) && isFormat && Object.keys(others).length === 0) return;
+  throw invalid('schemaFiles', "folders and a format: { import: 'schemas', export: 'schemas/now', format: 'yaml' }");
 }
 
 /** The name becomes a folder's: anything that could lead out of the working folder is refused. */

@@ -30,6 +30,8 @@ export interface DraftOptions {
   readonly naming: Naming;
   /** Grows as records come: the draft's own copy. */
   readonly schema: Schema;
+  /** The schema as the loads so far have left it. */
+  readonly stored: Schema | undefined;
   readonly format: FileFormat;
   /** The newest load so far: the package gets a later id. */
   readonly after: string | undefined;
@@ -64,16 +66,16 @@ export class PackageDraft {
   }
 
   private constructor(options: DraftOptions, writer: PackageWriter) {
-    const { destination, runtime, naming, schema, format } = options;
+    const { destination, runtime, naming, schema, stored, format } = options;
     this.schema = schema;
     this.naming = naming;
     this.#runtime = runtime;
     this.#format = format;
     this.#encoder = encoderFor(format);
     this.#writer = writer;
-    this.#baseHash = schema.version_hash || null;
+    this.#baseHash = stored?.version_hash || null;
     this.#baseColumns = new Map(
-      [...schema.tables].map(([name, table]) => [name, completeNames(table.columns)]),
+      [...(stored?.tables ?? [])].map(([name, table]) => [name, completeNames(table.columns)]),
     );
     this.normalizer = createNormalizer({
       schema,

@@ -18,7 +18,9 @@ import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
 import { checkPipelineOptions, type PipelineOptions, type RunOptions } from './options.ts';
+import { SchemaFiles } from './schema-files.ts';
 import { type RunInfo, runInfo, tableChanges } from './run-info.ts';
+import type { NamingOptions } from './starting-schema.ts';
 
 /** A pipeline: data in, a dataset out, and a state that remembers how far it got. */
 export interface Pipeline {
@@ -73,6 +75,8 @@ class LocalPipeline implements Pipeline {
   readonly name: string;
   readonly datasetName: string;
   readonly #options: PipelineOptions;
+  readonly #naming: NamingOptions | undefined;
+  readonly #schemaFiles: SchemaFiles | null;
   readonly #folder: string;
   readonly #store: PackageStore;
   #head: Head = emptyHead;
@@ -83,7 +87,9 @@ class LocalPipeline implements Pipeline {
     this.#options = options;
     this.name = options.name;
     const { maxLength } = options.destination.capabilities.identifiers;
-    const naming = namingConvention(options.naming ?? 'snake_case', maxLength, runtime);
+    this.#naming = typeof options.naming === 'string' ? { convention: options.naming } : options.naming;
+    this.#schemaFiles = options.schemaFiles ? new SchemaFiles(options.schemaFiles, runtime) : null;
+    const naming = namingConvention(this.#naming?.convention ?? 'snake_case', maxLength, runtime);
     this.datasetName = datasetName(this.#rawDataset, naming);
     this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
     this.#store = packageStore(join(this.#folder, 'packages'));
@@ -139,6 +145,7 @@ class LocalPipeline implements Pipeline {
     return this.#locked(async () => {
       this.#head = await this.#connected((connection) => readHead(connection, this.name, runtime));
       await writeLocalHead(this.#folder, this.#head, runtime);
+      for (const schema of this.#head.schemas.values()) await this.#schemaFiles?.export(schema);
     });
   }
 
@@ -200,7 +207,8 @@ class LocalPipeline implements Pipeline {
       destination: this.#options.destination,
       store: this.#store,
       runtime,
-      naming: this.#options.naming ?? 'snake_case',
+      naming: this.#naming,
+      schemaFiles: this.#schemaFiles,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
     });
@@ -213,8 +221,10 @@ class LocalPipeline implements Pipeline {
       // The schema may have been joined with that of another process.
       const onPublished = async (schema: Schema): Promise<void> => {
         const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
+        const before = head.schemas.get(schema.name);
         this.#head = advanceHead(head, [{ schema, state: sealed.state }], runtime);
         await writeLocalHead(this.#folder, this.#head, runtime);
+        await this.#schemaFiles?.write(schema, before);
       };
       loaded.push(await loadPackage(sealed, destination, { store: this.#store, signal, onPublished }));
     }

@@ -65,7 +65,7 @@ export { type NewSchemaOptions, newSchema, schemaEngineVersion } from './documen
 export { newTable } from './document/new-table.ts';
 export { normalizeTable } from './document/normalize-table.ts';
 export { hydrate, parseSchema, readSchema, stringifySchema } from './document/parse.ts';
-export { withoutProcessingHints } from './document/processing-hints.ts';
+export { keepProcessingHints, withoutProcessingHints } from './document/processing-hints.ts';
 export { dropTables, type Handover, propagation } from './document/propagation.ts';
 export { type SchemaReference, schemaReferences } from './document/references.ts';
 export * from './document/schema.ts';

@@ -1,4 +1,9 @@
 export { schemaFileJsonSchema } from './json-schema.ts';
 export { SchemaInvalidError, type SchemaProblem } from './problems.ts';
-export { parseSchemaFile, type SchemaFileFormat, stringifySchemaFile } from './schema-file.ts';
+export {
+  type ParseSchemaFileOptions,
+  parseSchemaFile,
+  type SchemaFileFormat,
+  stringifySchemaFile,
+} from './schema-file.ts';
 export { validateSchema } from './validate-schema.ts';

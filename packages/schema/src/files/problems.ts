@@ -14,11 +14,13 @@ export class SchemaInvalidError extends SluiceError {
   /** Everything that is wrong; the message names the first. */
   readonly problems: readonly SchemaProblem[];
 
-  constructor(problems: readonly SchemaProblem[]) {
+  /** @param file where the schema comes from, for the message. */
+  constructor(problems: readonly SchemaProblem[], file?: string) {
     const [first = { path: '', problem: 'is no schema' }] = problems;
     const others = problems.length - 1;
     const more = others > 0 ? `, and ${others} more ${others === 1 ? 'problem' : 'problems'}` : '';
-    super('SCHEMA_INVALID', `${first.path || 'The document'} ${first.problem}${more}`, {
+    const where = file === undefined ? '' : `${file}: `;
+    super('SCHEMA_INVALID', `${where}${first.path || 'The document'} ${first.problem}${more}`, {
       place: first.path ? { path: first.path } : {},
       remedy: 'Correct the document; annotations of your own begin with x-',
     });

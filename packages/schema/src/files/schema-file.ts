@@ -18,6 +18,11 @@ import { writeYaml } from './yaml/write-yaml.ts';
 
 export type SchemaFileFormat = 'yaml' | 'json';
 
+export interface ParseSchemaFileOptions {
+  /** Where the text comes from: errors name it. */
+  readonly file?: string;
+}
+
 /**
  * Reads a schema from a file that people may have edited. Documents of earlier engines are migrated; what an exported
  * file leaves out is filled in.
@@ -27,7 +32,19 @@ export type SchemaFileFormat = 'yaml' | 'json';
  * @throws SCHEMA_INVALID (a `SchemaInvalidError`) with everything that is wrong, SCHEMA_ENGINE_UNSUPPORTED,
  * NAMING_UNKNOWN
  */
-export function parseSchemaFile(text: string, format: SchemaFileFormat): Schema {
+export function parseSchemaFile(
+  text: string,
+  format: SchemaFileFormat,
+  { file }: ParseSchemaFileOptions = {},
+): Schema {
+  try {
+    return parse(text, format);
+  } catch (error) {
+    throw error instanceof SchemaInvalidError ? new SchemaInvalidError(error.problems, file) : error;
+  }
+}
+
+function parse(text: string, format: SchemaFileFormat): Schema {
   const parsed = format === 'yaml' ? readYaml(text) : readJson(text);
   const document = ofThisEngine(parsed);
   const problems = problemsOf(document);

@@ -1,0 +1,100 @@
+import { pipeline, resource } from 'sluice';
+import { describe, expect, test } from 'vitest';
+import { workspace } from './workspace.ts';
+
+const users = (...records: object[]) => resource('Users', {}, records);
+const ada = { Id: 1, fullName: 'Ada' };
+
+describe('the naming convention of a dataset', () => {
+  test('is that of its schema where the pipeline asks for none', async () => {
+    const { open } = await workspace();
+    await open({ naming: 'direct' }).run(users(ada));
+    const later = open();
+    await later.run(users({ ...ada, Id: 2 }));
+    expect(await later.dataset().tables()).toEqual(['Users']);
+    expect(later.schema?.normalizers.names).toBe('direct');
+  });
+
+  test('cannot become another once tables hold data: nothing is read or written', async () => {
+    const { open } = await workspace();
+    await open({ naming: 'direct' }).run(users(ada));
+    let wasRead = false;
+    const unread = resource('Users', {}, function* () {
+      wasRead = true;
+      yield ada;
+    });
+    await expect(open({ naming: 'snake_case' }).run(unread)).rejects.toMatchObject({
+      code: 'IDENTIFIERS_FROZEN',
+      place: { schema: 'test', table: 'Users' },
+      what: expect.stringContaining('The table would be "users" under snake_case'),
+    });
+    expect(wasRead).toBe(false);
+  });
+
+  test('is refused as well where no name would change: the next one might', async () => {
+    const { open } = await workspace();
+    await open().run(resource('users', {}, [{ id: 1 }]));
+    await expect(open({ naming: 'sql_cs_v1' }).run(users(ada))).rejects.toMatchObject({
+      code: 'IDENTIFIERS_FROZEN',
+    });
+  });
+
+  test('may change where that is allowed: tables begin anew', async () => {
+    const { open } = await workspace();
+    await open({ naming: 'direct' }).run(users(ada));
+    const naming = { convention: 'snake_case', allowIdentifierChange: true };
+    const info = await open({ naming }).run(resource('people', {}, [ada]));
+    expect(info.tables.people).toMatchObject({ created: true });
+    const after = open({ naming });
+    await after.run(users({ ...ada, Id: 2 }));
+    expect(after.schema?.normalizers.names).toBe('snake_case');
+    expect(await after.dataset().table('people').rows()).toMatchObject([{ id: 1, full_name: 'Ada' }]);
+  });
+
+  test('may change while no table holds data', async () => {
+    const { open } = await workspace();
+    // A load that brings a state and no rows.
+    await open({ naming: 'direct' }).run(
+      resource('Users', {}, ({ state }) => {
+        state.seen = true;
+        return [];
+      }),
+    );
+    const after = open({ naming: 'snake_case' });
+    await after.run(users(ada));
+    expect(await after.dataset().tables()).toEqual(['users']);
+  });
+
+  test('the same one under its old name is no other', async () => {
+    const { open } = await workspace();
+    await open().run(users(ada));
+    await open({ naming: 'dlt.common.normalizers.names.snake_case' }).run(users(ada));
+  });
+});
+
+test.each([
+  [''],
+  [{}],
+  [{ convention: 7 }],
+  [{ convention: 'direct', allowIdentifierChange: 'yes' }],
+  [{ convention: 'direct', bogus: 1 }],
+])('naming: %j is refused', async (naming) => {
+  const { destination } = await workspace();
+  expect(() => pipeline({ name: 'x', destination: destination(), naming: naming as never })).toThrow(
+    expect.objectContaining({ code: 'OPTION_INVALID' }),
+  );
+});
+
+test('columns that become one are told of by both their names', async () => {
+  const { open } = await workspace();
+  const messages: string[] = [];
+  const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => messages.push(message) };
+  await open({ logger }).run(
+    resource('users', { columns: { fullName: { description: 'a' }, full_name: { dataType: 'text' } } }, [
+      ada,
+    ]),
+  );
+  expect(messages.filter((message) => message.includes('IDENTIFIERS_MERGED'))).toEqual([
+    expect.stringContaining('"fullName" and "full_name" are both "full_name"'),
+  ]);
+});
