@@ -27,21 +27,22 @@ interface OpenObject {
  * Takes a record apart and notes its keys in the shape.
  *
  * The order is the format's, for it decides the order of new columns: all scalars of an object first, then its
- * inner objects from the last to the first. Of two keys with one name the later one wins, in the place of the first.
+ * inner objects from the last to the first. Of two keys with one name the later one wins, in the place of the first;
+ * of two lists too.
  */
 export function flatten(
   run: Normalization,
   shape: TableShape,
   record: ReadonlyMap<string, unknown> | object,
 ): FlatRow {
-  const row: FlatRow = { cells: new Map(), lists: [], slots: [] };
+  const row = { cells: new Map<string, Value>(), lists: new Map<string, PendingList>(), slots: [] as Slot[] };
   const open: OpenObject[] = [{ node: shape.root, entries: entriesOf(record) }];
   for (let object = open.pop(); object; object = open.pop()) {
     for (const [key, raw] of object.entries) {
       const value = toCellValue(raw, shape, key);
       const slot = slotOf(run, shape, object.node, key);
       if (value !== null && !slot.json && dataTypeOf(value) === 'json') {
-        if (Array.isArray(value)) addList(run, shape, object.node, slot, key, value, row);
+        if (Array.isArray(value)) addList(run, shape, object.node, slot, key, value, row.lists);
         else open.push({ node: innerNode(run, object.node, slot, key), entries: entriesOf(value as object) });
       } else {
         row.cells.set(slot.name, value);
@@ -49,7 +50,7 @@ export function flatten(
       }
     }
   }
-  return row;
+  return { ...row, lists: [...row.lists.values()] };
 }
 
 function entriesOf(record: ReadonlyMap<string, unknown> | object): Iterable<readonly [string, unknown]> {
@@ -120,17 +121,21 @@ function addList(
   slot: Slot,
   key: string,
   elements: readonly unknown[],
-  row: FlatRow,
+  lists: Map<string, PendingList>,
 ): void {
-  if (elements.length === 0) return;
+  const pieces = [...shape.pieces, ...node.path, tablePiece(key, run.naming, run.schema)];
+  const path = pieces.join('\n');
+  if (elements.length === 0) {
+    lists.delete(path);
+    return;
+  }
   if (slot.list === null) {
     refuseCycle(run, shape, key, elements);
     // A list below inner objects takes one level of the row, however deep the objects go.
-    const pieces = [...shape.pieces, ...node.path, tablePiece(key, run.naming, run.schema)];
     const writer = tableWriter(run, run.naming.shortenFragments(...pieces), shape.writer.name);
     slot.list = new TableShape(writer, pieces, shape.root.level - 1);
   }
-  row.lists.push({ shape: slot.list, elements });
+  lists.set(path, { shape: slot.list, elements });
 }
 
 /** Only a list seen here for the first time can lead back to a record around it: later ones have a shape already. */
