@@ -10,10 +10,11 @@ import {
 import type { Normalization } from '../normalization.ts';
 import type { TableWriter } from '../table-writer.ts';
 import { relieveMemory } from '../write-row.ts';
+import type { ColumnDefinitions } from './candidate-columns.ts';
 import { convertColumn, nullVector } from './convert-column.ts';
 import { type Cut, cutBatch } from './cut-batch.ts';
 import { gather } from './gather.ts';
-import { type ArrowPlan, type ColumnDefinitions, planColumns } from './plan-columns.ts';
+import { type ArrowPlan, planColumns } from './plan-columns.ts';
 import { textVector } from './system-columns.ts';
 
 /**
@@ -30,7 +31,7 @@ export function writeArrow(
   data: ArrowTable,
   hints: ColumnDefinitions,
 ): void {
-  const plan = planColumns(run, table, data.schema, hints);
+  const plan = planColumns(run, table, data, hints);
   const { keptOut } = plan.writer;
   if (keptOut) {
     leaveOut(run, plan.writer, keptOut, data.numRows);
