@@ -94,9 +94,8 @@ describe('types', () => {
 
   test('a JSON Schema is told what records are', () => {
     expectTypeOf(jsonSchema<Issue>({ type: 'object' })).toEqualTypeOf<StandardSchema<Issue>>();
-    expectTypeOf(jsonSchema((options) => ({ title: options.io }), issueSchema)).toEqualTypeOf<
-      StandardSchema<Issue>
-    >();
+    const checked = () => jsonSchema((options) => ({ title: options.io }), issueSchema);
+    expectTypeOf(checked).returns.toEqualTypeOf<StandardSchema<Issue>>();
     const made = () => resource('a', { record: jsonSchema<Issue>({ type: 'object' }) }, [] as unknown[]);
     expectTypeOf(made).returns.toEqualTypeOf<Resource<'a', Issue>>();
   });

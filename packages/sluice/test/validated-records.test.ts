@@ -111,6 +111,25 @@ describe('a zod schema', () => {
     expect(Object.keys((await open().dataset().rowCounts()) as object)).toEqual(['users']);
   });
 
+  test('stands back from objects that hints keep whole, with all the lists in them', async () => {
+    const record = z.object({
+      id: z.int(),
+      home: z.object({ rooms: z.array(z.object({ doors: z.array(z.int()) })) }),
+    });
+    const data = [{ id: 1, home: { rooms: [{ doors: [1] }] } }];
+    for (const hints of [
+      { columns: { home: { dataType: 'json' } } },
+      { nested: { home: 'json' } },
+    ] as const) {
+      const { open } = await workspace();
+      await open().run(resource('t', { record, ...hints }, data));
+      expect(await rowsOf(open(), 't')).toEqual([{ id: 1, home: { rooms: [{ doors: [1] }] } }]);
+    }
+    const { open } = await workspace();
+    await open().run(resource('t', { record, nested: { 'home.rooms': { primaryKey: [] } } }, data));
+    expect(await rowsOf(open(), 't__home__rooms__doors', 'value')).toEqual([{ value: 1 }]);
+  });
+
   test.for<[levels: number, tables: string[]]>([
     [0, ['users']],
     [1, ['users', 'users__pets']],

@@ -1,11 +1,11 @@
 import { type Column, newTable, SluiceError, type Table, type TableNames, toColumn } from '@sluice/schema';
 import { type Columns, readColumns } from '../arrow-columns.ts';
 import { checkHints } from './check-hints.ts';
-import type { Reference, ResourceHints, TableHints } from './hints.ts';
+import type { NestedHints, Reference, ResourceHints, TableHints } from './hints.ts';
 import type { KnownTables } from './known-tables.ts';
 import type { Names } from './names.ts';
-import { conflict, type NestedLevel, nestedLevels } from './nested-levels.ts';
-import { addTold, byDepth, keyOf, toldNesting, toldTables } from './record-tables.ts';
+import { conflict, type NestedLevel } from './nested-levels.ts';
+import { addTold, byDepth, keyOf, levelsWith, toldTables } from './record-tables.ts';
 import { addWriteDisposition } from './table-disposition.ts';
 
 /** The hints that a record can decide. */
@@ -81,8 +81,8 @@ export function computeTables(
   if (isVariant) raw.variant_name = table;
   addNotes(raw, hints);
   const told = toldTables(fixed, options.known);
-  const nested = { ...toldNesting(told), ...(fixed.nested as Parameters<typeof nestedLevels>[0]) };
-  const levels = nestedLevels(nested, hints.maxNesting, { resource: name });
+  const nested = (fixed.nested ?? {}) as Readonly<Record<string, NestedHints>>;
+  const levels = levelsWith(told, nested, hints.maxNesting, { resource: name });
   const tables = new Map([['', names.columnsOf(raw)]]);
   for (const level of levels)
     if (level.nesting === 'table') tables.set(keyOf(level.path), nestedTable(table, name, level, names));

@@ -1,5 +1,6 @@
 import {
   type Column,
+  type ErrorPlace,
   newTable,
   type RecordColumn,
   type RecordTable,
@@ -12,9 +13,9 @@ import {
 import { isValidating } from '../record/json-schema.ts';
 import { recordShape } from '../record/record-shape.ts';
 import { recordContract } from '../record/record-validator.ts';
-import type { ResourceHints } from './hints.ts';
+import type { NestedHints, ResourceHints } from './hints.ts';
 import type { KnownTables } from './known-tables.ts';
-import { type NestedLevel, textOf } from './nested-levels.ts';
+import { type NestedLevel, nestedLevels, textOf } from './nested-levels.ts';
 
 /** The tables that the schema of a resource's records tells of; none where it offers no JSON Schema. */
 export function toldTables(
@@ -30,12 +31,26 @@ export function toldTables(
   });
 }
 
-/** The objects that lead to lists, as the hint `nested` would say it. */
-export function toldNesting(told: readonly RecordTable[]): Readonly<Record<string, 'flatten'>> {
-  const objects = told.flatMap(({ path, parent }) =>
-    path.slice((parent?.length ?? 0) + 1).map((_, index) => path.slice(0, (parent?.length ?? 0) + index + 1)),
-  );
-  return Object.fromEntries(objects.map((path) => [textOf(path), 'flatten']));
+/** What hints say about nesting, and what the schema knows beside it: the objects that lead to lists. */
+export function levelsWith(
+  told: readonly RecordTable[],
+  nested: Readonly<Record<string, NestedHints>>,
+  maxNesting: number | undefined,
+  place: ErrorPlace,
+): NestedLevel[] {
+  const objects = new Set(told.flatMap(objectsBefore).map(textOf));
+  const flattened = [...objects].map((text) => [text, 'flatten'] as const);
+  const levels = nestedLevels({ ...Object.fromEntries(flattened), ...nested }, maxNesting, place);
+  return levels.map((level) => {
+    const text = textOf(level.path);
+    const isTold = level.nesting === 'flatten' && objects.has(text) && !Object.hasOwn(nested, text);
+    return isTold ? { ...level, isWord: false } : level;
+  });
+}
+
+function objectsBefore({ path, parent }: RecordTable): string[][] {
+  const depth = parent?.length ?? 0;
+  return path.slice(depth + 1).map((_, index) => path.slice(0, depth + index + 1));
 }
 
 export interface AddToldOptions {

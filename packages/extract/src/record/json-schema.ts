@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@sluice/schema';
+import { type JsonSchema, SluiceError } from '@sluice/schema';
 import type { StandardSchema } from '../standard-schema.ts';
 import { conversionOptions } from './conversion-options.ts';
 
@@ -43,7 +43,7 @@ export function jsonSchema<T = unknown>(
       typeMode: io,
       target: 'draft-2020-12',
     };
-    const written = typeof document === 'function' ? document(options) : document;
+    const written = typeof document === 'function' ? call(document, options) : document;
     return (typeof written === 'boolean' ? { allOf: [written] } : written) as Record<string, unknown>;
   };
   return {
@@ -54,6 +54,21 @@ export function jsonSchema<T = unknown>(
       jsonSchema: { input: () => write('input'), output: () => write('output') },
     },
   };
+}
+
+/** @throws HINT_INVALID around what the function throws */
+function call(
+  document: (options: JsonSchemaOptions) => object | boolean,
+  options: JsonSchemaOptions,
+): object | boolean {
+  try {
+    return document(options);
+  } catch (cause) {
+    throw new SluiceError('HINT_INVALID', 'The function that writes the JSON Schema of records failed', {
+      remedy: 'Correct what is given to jsonSchema() (see the cause)',
+      cause,
+    });
+  }
 }
 
 const unchecked = 'sluice-json-schema';

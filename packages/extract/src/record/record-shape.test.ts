@@ -243,6 +243,13 @@ test.for<[what: string, record: StandardSchema, expected: string[]]>([
   expect(columns(record).toSorted()).toEqual(expected.toSorted());
 });
 
+test('what a function of jsonSchema() throws is not passed over', () => {
+  const broken = jsonSchema(() => {
+    throw new Error('no');
+  });
+  expect(() => columns(broken)).toThrow(expect.objectContaining({ code: 'HINT_INVALID' }));
+});
+
 function throwing() {
   const write = () => {
     throw new Error('no');

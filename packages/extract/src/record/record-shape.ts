@@ -1,4 +1,12 @@
-import { type KnownKeys, knownKeys, type OtherKeys, otherKeys, readShape, type Shape } from '@sluice/schema';
+import {
+  isSluiceError,
+  type KnownKeys,
+  knownKeys,
+  type OtherKeys,
+  otherKeys,
+  readShape,
+  type Shape,
+} from '@sluice/schema';
 import type { StandardSchema } from '../standard-schema.ts';
 import { conversionOptions } from './conversion-options.ts';
 
@@ -32,7 +40,8 @@ function readRecordShape(schema: StandardSchema): RecordShape | null {
     const input = readShape(write('input'));
     const output = readShape(write('output'));
     return { output, known: knownKeys(input, output), others: otherKeys(input, output) };
-  } catch {
+  } catch (error) {
+    if (isSluiceError(error)) throw error;
     // The standard lets a converter throw at what it has no words for: such a schema validates, no more.
     return null;
   }

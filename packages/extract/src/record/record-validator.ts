@@ -176,7 +176,7 @@ export class RecordValidator {
           cause: new RecordIssues(issues),
         },
       );
-    return this.#violation(checked, 'data_type', path, atPath(checked.record, path), problem, issues);
+    return this.#violation(checked, 'data_type', path, atPath(checked.rest, path), problem, issues);
   }
 
   #violation(
