@@ -1,6 +1,7 @@
 import { duckdb } from '@sluice/destination-duckdb';
 import { postgres } from '@sluice/destination-postgres';
 import type { Destination } from '@sluice/load';
+import type { PipelineOptions } from 'sluice';
 import type { DestinationName, Place } from '../canonical/dump.ts';
 import type { Json } from '../json/json.ts';
 import { NotImplementedError } from './not-implemented.ts';
@@ -10,10 +11,16 @@ const DESTINATIONS: Partial<Record<DestinationName, (where: string) => Destinati
   postgres: (where) => postgres(where),
 };
 
+/** Settings of Arrow data, and what they are here. */
+const ARROW: Readonly<Record<string, (value: string) => NonNullable<PipelineOptions['arrow']>>> = {
+  NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_ID: (value) => ({ rowId: value === 'true' }),
+  NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID: (value) => ({ loadId: value === 'true' }),
+};
+
 export interface Configured {
   readonly destination: Destination;
   /** Options of `pipeline`. */
-  readonly options: { readonly naming?: string };
+  readonly options: Pick<PipelineOptions, 'naming' | 'arrow'>;
 }
 
 /** The configuration of a case, given under dlt's environment names, as options of the public API. */
@@ -23,6 +30,7 @@ export function applyConfig(config: readonly (readonly [string, Json])[], place:
   let options: Configured['options'] = {};
   for (const [name, value] of config) {
     if (name === 'SCHEMA__NAMING') options = { ...options, naming: String(value) };
+    else if (ARROW[name]) options = { ...options, arrow: { ...options.arrow, ...ARROW[name](String(value)) } };
     else throw new NotImplementedError(`the setting ${name}`);
   }
   return { destination: make(place.where), options };

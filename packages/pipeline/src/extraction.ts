@@ -7,6 +7,7 @@ import {
   refuseUnloadable,
   type SealedPackage,
 } from '@sluice/load';
+import type { ArrowOptions } from '@sluice/normalize';
 import {
   defineTables,
   namingConvention,
@@ -37,6 +38,7 @@ export interface ExtractionRequest {
   /** Which names tables and columns get; absent: those of their schema. */
   readonly naming: NamingOptions | undefined;
   readonly schemaFiles: SchemaFiles | null;
+  readonly arrow: ArrowOptions | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
 }
@@ -91,7 +93,7 @@ async function draftOf(
 ): Promise<PackageDraft> {
   const known = drafts.get(schemaName);
   if (known) return known;
-  const { head, predecessor, destination, store, runtime, naming, schemaFiles, logger } = request;
+  const { head, predecessor, destination, store, runtime, naming, schemaFiles, logger, arrow } = request;
   const stored = head.schemas.get(schemaName);
   const { maxLength, maxColumnLength } = destination.capabilities.identifiers;
   const longest = Math.min(maxLength, maxColumnLength);
@@ -111,6 +113,7 @@ async function draftOf(
     stored,
     naming: namingConvention(schema.normalizers.names, longest, runtime),
     format: destination.capabilities.fileFormats[0] ?? 'parquet',
+    arrow,
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')
       .sort()

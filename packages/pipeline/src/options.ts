@@ -1,6 +1,8 @@
 import type { Logger, RecordHints, ResourceHints } from '@sluice/extract';
 import type { Destination } from '@sluice/load';
+import type { ArrowOptions } from '@sluice/normalize';
 import { SluiceError } from '@sluice/schema';
+import { checkArrowOptions } from './arrow-options.ts';
 import type { SchemaFilesOptions } from './schema-files.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
@@ -24,6 +26,8 @@ export interface PipelineOptions {
   readonly naming?: string | NamingOptions;
   /** Folders of schema files, to be read and edited by people. */
   readonly schemaFiles?: SchemaFilesOptions;
+  /** What Arrow data gets besides its own columns, and how exactly its values are kept. */
+  readonly arrow?: ArrowOptions;
   /** Default: warnings and errors to the console. */
   readonly logger?: Logger;
 }
@@ -44,7 +48,7 @@ export interface RunOptions<T = unknown>
   readonly signal?: AbortSignal;
 }
 
-const pipelineKeys = ['name', 'destination', 'dataset', 'workDir', 'restore', 'naming', 'schemaFiles', 'logger'];
+const pipelineKeys = ['name', 'destination', 'dataset', 'workDir', 'restore', 'naming', 'schemaFiles', 'arrow', 'logger'];
 
 /** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
 export function checkPipelineOptions(options: PipelineOptions): void {
@@ -65,6 +69,7 @@ export function checkPipelineOptions(options: PipelineOptions): void {
     throw invalid('restore', 'true or false');
   checkNaming(options.naming);
   if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);
+  if (options.arrow !== undefined) checkArrowOptions(options.arrow);
   if (typeof options.destination?.open !== 'function')
     throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
 }

@@ -10,7 +10,7 @@ import type {
   PreparedPackage,
 } from '@sluice/load';
 import { newLoadId } from '@sluice/load';
-import { createNormalizer, type Normalizer } from '@sluice/normalize';
+import { type ArrowOptions, createNormalizer, type Normalizer } from '@sluice/normalize';
 import {
   bumpSchema,
   type ColumnBatch,
@@ -33,6 +33,7 @@ export interface DraftOptions {
   /** The schema as the loads so far have left it. */
   readonly stored: Schema | undefined;
   readonly format: FileFormat;
+  readonly arrow: ArrowOptions | undefined;
   /** The newest load so far: the package gets a later id. */
   readonly after: string | undefined;
 }
@@ -66,7 +67,7 @@ export class PackageDraft {
   }
 
   private constructor(options: DraftOptions, writer: PackageWriter) {
-    const { destination, runtime, naming, schema, stored, format } = options;
+    const { destination, runtime, naming, schema, stored, format, arrow } = options;
     this.schema = schema;
     this.naming = naming;
     this.#runtime = runtime;
@@ -84,6 +85,7 @@ export class PackageDraft {
       loadId: writer.loadId,
       types: destination.capabilities.types,
       mergeStrategies: destination.capabilities.mergeStrategies,
+      ...(arrow && { arrow }),
       onBatch: (batch) => this.#writeBatch(batch),
       onDiscard: (discard, count) => this.discards.add(discard, count),
       onWidened: (table, column) => {

@@ -209,6 +209,7 @@ class LocalPipeline implements Pipeline {
       runtime,
       naming: this.#naming,
       schemaFiles: this.#schemaFiles,
+      arrow: this.#options.arrow,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
     });

@@ -1,4 +1,11 @@
-import { extractSource, type Logger, type Page, type ResourceSummary, type Source } from '@sluice/extract';
+import {
+  extractSource,
+  isArrow,
+  type Logger,
+  type Page,
+  type ResourceSummary,
+  type Source,
+} from '@sluice/extract';
 import {
   applySchemaOptions,
   defineTables,
@@ -12,6 +19,7 @@ import {
   tableNames,
 } from '@sluice/schema';
 import { type PipelineState, sourceState } from '@sluice/state';
+import { definitionsBeforeArrow } from './definitions-before-arrow.ts';
 import type { PackageDraft } from './package-draft.ts';
 
 export interface ReadSourceOptions {
@@ -35,6 +43,8 @@ export async function readSource(
   const written = new Set<string>();
   /** Tables a contract keeps out. */
   const discarded = new Set<string>();
+  /** The columns that hints define, by their tables. */
+  const columns = new Map<string, Table['columns']>();
   const define = (definitions: readonly Table[]) => {
     const refused = defineTables(draft.schema, draft.naming, definitions, {
       mergeStrategies,
@@ -55,11 +65,16 @@ export async function readSource(
   for await (const page of pages) {
     const table = names.root(page.table);
     refuseReserved(draft.schema, table, page.resource);
-    if (page.definitions) define(page.definitions);
+    if (page.definitions) {
+      const root = page.definitions.find(({ name }) => name === table);
+      if (root) columns.set(table, root.columns);
+      const isArrowPage = page.kind === 'arrow';
+      define(isArrowPage ? definitionsBeforeArrow(page.definitions, table, draft.schema) : page.definitions);
+    }
     if (discarded.has(table)) continue;
     if (page.materialize) draft.normalizer.touch(table);
     if (page.items.length > 0) written.add(table);
-    writePage(draft, table, page);
+    writePage(draft, table, page, columns.get(table));
   }
 }
 
@@ -72,13 +87,16 @@ function refuseReserved(schema: Schema, table: string, resource: string): void {
     });
 }
 
-function writePage(draft: PackageDraft, table: string, { kind, items, resource }: Page): void {
-  if (kind === 'arrow')
-    throw new SluiceError('DATA_ARROW_UNSUPPORTED', 'Arrow tables cannot be loaded by this version', {
-      place: { resource },
-      remedy: 'Hand in their rows: table.toArray().map((row) => row.toJSON())',
-    });
-  for (const record of items) draft.normalizer.write(table, record);
+/** @param columns as the hints define them: data of records finds them in the schema, Arrow data is told. */
+function writePage(
+  { normalizer }: PackageDraft,
+  table: string,
+  { kind, items }: Page,
+  columns: Table['columns'] | undefined,
+): void {
+  for (const item of items)
+    if (kind === 'arrow' && isArrow(item)) normalizer.writeArrow(table, item, columns);
+    else normalizer.write(table, item);
 }
 
 /** A replaced resource that gave nothing still empties the tables it filled before. */

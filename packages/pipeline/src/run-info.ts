@@ -1,5 +1,5 @@
 import type { LoadedPackage } from '@sluice/load';
-import { type Discard, DiscardCounts } from '@sluice/schema';
+import { type Discard, DiscardCounts, isComplete, type Table } from '@sluice/schema';
 
 /** What a load did to one table. */
 export interface TableChange {
@@ -91,14 +91,22 @@ export function allDiscards(
 /** What several loads did to each table, taken together. */
 export function tableChanges(loaded: readonly LoadedPackage[]): Record<string, TableChange> {
   const changes: Record<string, TableChange> = Object.create(null);
-  for (const { name, rows, newColumns } of loaded.flatMap(({ tables }) => tables)) {
+  const tables = loaded.flatMap(({ schema, tables: all }) =>
+    all.map((table) => ({ ...table, created: isCreated(schema.tables.get(table.name), table.newColumns) })),
+  );
+  for (const { name, rows, created, newColumns } of tables) {
     const before = changes[name];
     changes[name] = {
       rows: rows + (before?.rows ?? 0),
-      // Every table gets its row ids with its first row.
-      created: before?.created || newColumns.includes('_dlt_id'),
+      created: before?.created || created,
       newColumns: [...(before?.newColumns ?? []), ...newColumns],
     };
   }
   return { ...changes };
+}
+
+/** A table is new when all its columns are. */
+function isCreated(table: Table | undefined, newColumns: readonly string[]): boolean {
+  const columns = [...(table?.columns.values() ?? [])].filter(isComplete);
+  return columns.length > 0 && columns.every(({ name }) => newColumns.includes(name));
 }
