@@ -9,6 +9,7 @@ import {
 } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
 import {
+  type Discard,
   defineTables,
   namingConvention,
   normalizeTable,
@@ -41,6 +42,8 @@ export interface ExtractionRequest {
   readonly arrow: ArrowOptions | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
+  /** Takes what contracts left out where nothing is left to be loaded: no package tells of it. */
+  readonly onDiscardedAll: (discarded: readonly Discard[]) => void;
 }
 
 /**
@@ -154,7 +157,11 @@ async function sealAll(
   state: PipelineState,
 ): Promise<readonly SealedPackage[]> {
   const { pipeline, physicalDataset, head, predecessor, runtime, store } = request;
-  for (const draft of drafts.values()) if (draft.isEmpty) await draft.abandon();
+  for (const draft of drafts.values()) {
+    if (!draft.isEmpty) continue;
+    request.onDiscardedAll(draft.discards.list());
+    await draft.abandon();
+  }
   const full = [...drafts.values()].filter((draft) => !draft.isEmpty);
   const ordered = [
     ...full.filter((draft) => draft !== carrier),

@@ -1,6 +1,13 @@
 import { join, resolve } from 'node:path';
 import { type Dataset, dataset as openDataset } from '@sluice/dataset';
-import { consoleLogger, type Source, toSources } from '@sluice/extract';
+import {
+  consoleLogger,
+  type Element,
+  type Producer,
+  type RecordHints,
+  type Source,
+  toSources,
+} from '@sluice/extract';
 import {
   type Connection,
   checkDestination,
@@ -10,7 +17,7 @@ import {
   packageStore,
   type SealedPackage,
 } from '@sluice/load';
-import { datasetName, defaultSchemaName, namingConvention, type Schema } from '@sluice/schema';
+import { type Discard, datasetName, defaultSchemaName, namingConvention, type Schema } from '@sluice/schema';
 import type { PipelineState } from '@sluice/state';
 import { extractPackages } from './extraction.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -19,7 +26,7 @@ import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
 import { checkPipelineOptions, type PipelineOptions, type RunOptions } from './options.ts';
 import { SchemaFiles } from './schema-files.ts';
-import { type RunInfo, runInfo, tableChanges } from './run-info.ts';
+import { allDiscards, type RunInfo, runInfo, tableChanges } from './run-info.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
 /** A pipeline: data in, a dataset out, and a state that remembers how far it got. */
@@ -32,8 +39,15 @@ export interface Pipeline {
    * @throws PIPELINE_LOCKED while another operation uses the working folder, and the codes of every step. A failed run changes nothing at the destination; data that was extracted by
    * then is loaded by the next run.
    */
+  run<T>(data: unknown, options: RunOptions<T> & RecordHints<T>): Promise<RunInfo>;
+  run<Y>(data: Producer<Y>, options: RunOptions<Element<Y>> & { readonly table: string }): Promise<RunInfo>;
   run(data: unknown, options?: RunOptions): Promise<RunInfo>;
   /** The first part of `run`: the data as sealed load packages in the working folder. Returns their load ids. */
+  extract<T>(data: unknown, options: RunOptions<T> & RecordHints<T>): Promise<readonly string[]>;
+  extract<Y>(
+    data: Producer<Y>,
+    options: RunOptions<Element<Y>> & { readonly table: string },
+  ): Promise<readonly string[]>;
   extract(data: unknown, options?: RunOptions): Promise<readonly string[]>;
   /**
    * The second part of `run`. Records are normalized while they are extracted, so this only says what waits to be
@@ -115,15 +129,16 @@ class LocalPipeline implements Pipeline {
     const started = Date.now();
     return this.#locked(async () => {
       const earlier = await this.#loadPending(options.signal);
-      await this.#extract(data, options);
+      const unloaded: Discard[] = [];
+      await this.#extract(data, options, (discarded) => unloaded.push(...discarded));
       const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
-      return this.#info(loaded, started);
+      return this.#info(loaded, started, unloaded);
     });
   }
 
   extract(data: unknown, options: RunOptions = {}): Promise<readonly string[]> {
     return this.#locked(async () => {
-      const sealed = await this.#extract(data, options);
+      const sealed = await this.#extract(data, options, (discarded) => this.#warnOfNothing(discarded));
       return sealed.map(({ manifest }) => manifest.loadId);
     });
   }
@@ -194,7 +209,11 @@ class LocalPipeline implements Pipeline {
     return advanceHead(head, await this.#store.sealed(), runtime);
   }
 
-  async #extract(data: unknown, options: RunOptions): Promise<readonly SealedPackage[]> {
+  async #extract(
+    data: unknown,
+    options: RunOptions,
+    onDiscardedAll: (discarded: readonly Discard[]) => void,
+  ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
     this.#head = await this.#readHead();
     return extractPackages({
@@ -212,6 +231,7 @@ class LocalPipeline implements Pipeline {
       arrow: this.#options.arrow,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
+      onDiscardedAll,
     });
   }
 
@@ -269,7 +289,14 @@ class LocalPipeline implements Pipeline {
     }
   }
 
-  #info(loaded: readonly LoadedPackage[], started: number): RunInfo {
+  /** Whoever only extracts gets no information about a load. */
+  #warnOfNothing(discarded: readonly Discard[]): void {
+    const { logger = consoleLogger } = this.#options;
+    for (const { table, rows } of discarded)
+      logger.warn('A schema contract leaves nothing to be loaded', { table, rows });
+  }
+
+  #info(loaded: readonly LoadedPackage[], started: number, unloaded: readonly Discard[] = []): RunInfo {
     const { destination } = this.#options;
     return runInfo({
       pipeline: this.name,
@@ -277,7 +304,8 @@ class LocalPipeline implements Pipeline {
       location: destination.location,
       dataset: this.datasetName,
       loadIds: loaded.map(({ loadId }) => loadId),
-      tables: tableChanges(loaded),
+      tables: tableChanges(loaded, this.datasetName),
+      discarded: allDiscards(loaded, unloaded, this.datasetName),
       failures: [],
       startedAt: new Date(started).toISOString(),
       seconds: (Date.now() - started) / 1000,

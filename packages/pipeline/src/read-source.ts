@@ -1,6 +1,7 @@
 import {
   extractSource,
   isArrow,
+  knownTables,
   type Logger,
   type Page,
   type ResourceSummary,
@@ -8,6 +9,7 @@ import {
 } from '@sluice/extract';
 import {
   applySchemaOptions,
+  type ContractFilter,
   defineTables,
   hasSeenData,
   isSystemTable,
@@ -16,6 +18,7 @@ import {
   type Schema,
   SluiceError,
   type Table,
+  type TimeZone,
   tableNames,
 } from '@sluice/schema';
 import { type PipelineState, sourceState } from '@sluice/state';
@@ -26,6 +29,7 @@ export interface ReadSourceOptions {
   readonly state: PipelineState;
   readonly mergeStrategies: readonly MergeStrategy[];
   readonly runtime: Runtime;
+  readonly timeZone: TimeZone | null;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
 }
@@ -34,15 +38,15 @@ export interface ReadSourceOptions {
 export async function readSource(
   draft: PackageDraft,
   source: Source,
-  { state, mergeStrategies, runtime, logger, signal }: ReadSourceOptions,
+  { state, mergeStrategies, runtime, timeZone, logger, signal }: ReadSourceOptions,
 ): Promise<void> {
-  applySchemaOptions(draft.schema, source, draft.naming);
+  applySchemaOptions(draft.schema, source, draft.naming, { isOwner: source.ownsSchema, mergeStrategies });
   const onWarning = (warning: SluiceError) => logger.warn(warning.message);
   const names = tableNames(draft.schema, draft.naming, onWarning);
   /** Normalized names of the tables that got records. */
   const written = new Set<string>();
-  /** Tables a contract keeps out. */
-  const discarded = new Set<string>();
+  /** What keeps whole tables out, by their names. */
+  const keptOut = new Map<string, ContractFilter>();
   /** The columns that hints define, by their tables. */
   const columns = new Map<string, Table['columns']>();
   const define = (definitions: readonly Table[]) => {
@@ -50,15 +54,18 @@ export async function readSource(
       mergeStrategies,
       onWarning,
     });
-    for (const name of refused) discarded.add(name);
+    for (const filter of refused) keptOut.set(filter.name, filter);
     draft.normalizer.refresh();
   };
   const pages = extractSource(source, {
     // Asked for only when there is something to remember: an empty entry would change the state.
     state: () => sourceState(state, draft.schema.name),
     runtime,
+    timeZone,
     logger,
     names,
+    known: knownTables(draft.schema),
+    onDiscard: (discard) => draft.discards.add({ ...discard, table: names.root(discard.table) }),
     ...(signal && { signal }),
     onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
   });
@@ -71,11 +78,24 @@ export async function readSource(
       const isArrowPage = page.kind === 'arrow';
       define(isArrowPage ? definitionsBeforeArrow(page.definitions, table, draft.schema) : page.definitions);
     }
-    if (discarded.has(table)) continue;
+    const filter = keptOut.get(table);
+    if (filter) {
+      leaveOut(draft, filter, page);
+      continue;
+    }
     if (page.materialize) draft.normalizer.touch(table);
     if (page.items.length > 0) written.add(table);
     writePage(draft, table, page, columns.get(table));
   }
+}
+
+/** Counts the records of a table that does not come to be. */
+function leaveOut(draft: PackageDraft, { name, mode }: ContractFilter, { kind, items }: Page): void {
+  const rows =
+    kind === 'arrow'
+      ? items.reduce((sum: number, item) => sum + (isArrow(item) ? item.numRows : 0), 0)
+      : items.length;
+  if (rows > 0) draft.discards.add({ table: name, entity: 'tables', name, mode }, rows);
 }
 
 /** The tables of the format are written by the publish alone: rows for them would be lost. */

@@ -21,7 +21,7 @@ export interface RunInfo {
   readonly dataset: string;
   /** Loads that became visible, in order; those found pending from an earlier run included. */
   readonly loadIds: readonly string[];
-  /** Table name → what happened to it, system tables left out. */
+  /** Table name → what happened to it, system tables left out. `dataset.table` in another dataset than the pipeline's. */
   readonly tables: Readonly<Record<string, TableChange>>;
   /** One line per new table and new column, for logs and alerts. */
   readonly schemaChanges: readonly string[];
@@ -89,10 +89,17 @@ export function allDiscards(
 }
 
 /** What several loads did to each table, taken together. */
-export function tableChanges(loaded: readonly LoadedPackage[]): Record<string, TableChange> {
+export function tableChanges(
+  loaded: readonly LoadedPackage[],
+  mainDataset: string,
+): Record<string, TableChange> {
   const changes: Record<string, TableChange> = Object.create(null);
-  const tables = loaded.flatMap(({ schema, tables: all }) =>
-    all.map((table) => ({ ...table, created: isCreated(schema.tables.get(table.name), table.newColumns) })),
+  const tables = loaded.flatMap(({ dataset, schema, tables }) =>
+    tables.map((table) => ({
+      ...table,
+      created: isCreated(schema.tables.get(table.name), table.newColumns),
+      name: nameIn(dataset, table.name, mainDataset),
+    })),
   );
   for (const { name, rows, created, newColumns } of tables) {
     const before = changes[name];
@@ -109,4 +116,9 @@ export function tableChanges(loaded: readonly LoadedPackage[]): Record<string, T
 function isCreated(table: Table | undefined, newColumns: readonly string[]): boolean {
   const columns = [...(table?.columns.values() ?? [])].filter(isComplete);
   return columns.length > 0 && columns.every(({ name }) => newColumns.includes(name));
+}
+
+/** What a table is called in reports. */
+export function nameIn(dataset: string, table: string, mainDataset: string): string {
+  return dataset === mainDataset ? table : `${dataset}.${table}`;
 }
