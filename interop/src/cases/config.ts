@@ -20,7 +20,7 @@ const ARROW: Readonly<Record<string, (value: string) => NonNullable<PipelineOpti
 export interface Configured {
   readonly destination: Destination;
   /** Options of `pipeline`. */
-  readonly options: Pick<PipelineOptions, 'naming' | 'arrow'>;
+  readonly options: Pick<PipelineOptions, 'naming' | 'datasetPerSchema' | 'arrow'>;
 }
 
 /** The configuration of a case, given under dlt's environment names, as options of the public API. */
@@ -30,7 +30,11 @@ export function applyConfig(config: readonly (readonly [string, Json])[], place:
   let options: Configured['options'] = {};
   for (const [name, value] of config) {
     if (name === 'SCHEMA__NAMING') options = { ...options, naming: String(value) };
+    else if (name === 'USE_SINGLE_DATASET')
+      options = { ...options, datasetPerSchema: String(value) === 'false' };
     else if (ARROW[name]) options = { ...options, arrow: { ...options.arrow, ...ARROW[name](String(value)) } };
+    // To dlt this is no setting but an argument of its destinations: the environment changes nothing.
+    else if (name.endsWith('__MAX_IDENTIFIER_LENGTH')) continue;
     else throw new NotImplementedError(`the setting ${name}`);
   }
   return { destination: make(place.where), options };

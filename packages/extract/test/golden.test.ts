@@ -53,7 +53,7 @@ describe('lag', () => {
     judge(line, () => {
       const { last = null, initial = null } = decodeGolden(line.in) as Record<string, Value>;
       const { lag, func } = line.settings as { lag: number; func: 'max' | 'min' };
-      return encodeGolden(applyLag(last, lag, func, initial));
+      return encodeGolden(applyLag(last, lag, func, initial, null));
     }),
   );
 });

@@ -15,9 +15,11 @@ import {
   normalizeTable,
   type Runtime,
   stateTable,
+  type TimeZone,
 } from '@sluice/schema';
 import { bumpState, decodeState, encodeState, newState, type PipelineState } from '@sluice/state';
 import { codeVersion } from './code-version.ts';
+import type { Datasets } from './datasets.ts';
 import type { Head } from './head.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
@@ -28,7 +30,7 @@ export interface ExtractionRequest {
   readonly pipeline: string;
   /** Dataset name as the user gave it. */
   readonly dataset: string;
-  readonly physicalDataset: string;
+  readonly datasets: Datasets;
   readonly sources: readonly Source[];
   readonly head: Head;
   /** The newest package before these; null where there is none. */
@@ -39,6 +41,8 @@ export interface ExtractionRequest {
   /** Which names tables and columns get; absent: those of their schema. */
   readonly naming: NamingOptions | undefined;
   readonly schemaFiles: SchemaFiles | null;
+  /** Where values are stored in another time zone than UTC. */
+  readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
@@ -46,31 +50,42 @@ export interface ExtractionRequest {
   readonly onDiscardedAll: (discarded: readonly Discard[]) => void;
 }
 
+/** The states that packages bring along. */
+type Carried = Map<PackageDraft, NonNullable<PackageContents['state']>>;
+
 /**
  * Reads the sources and normalizes what they give, in one pass, into sealed load packages: one per schema, and the
- * pipeline state with that of the default schema. An error on the way leaves nothing behind.
+ * pipeline state with that of the default schema; with those of all schemas, where each has a dataset of its own. An
+ * error on the way leaves nothing behind.
  */
 export async function extractPackages(request: ExtractionRequest): Promise<readonly SealedPackage[]> {
   const drafts = new Map<string, PackageDraft>();
   try {
     const { capabilities } = request.destination;
+    const { isPerSchema } = request.datasets;
     const state = startingState(request);
+    const carried: Carried = new Map();
+    let draft: PackageDraft | null = null;
     // Schemas in the order of their names: the first one extracted becomes the default schema.
     for (const source of [...request.sources].sort((a, b) =>
       a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
-    ))
-      await readSource(await draftOf(request, drafts, source.name), source, {
+    )) {
+      if (isPerSchema && draft && draft.schema.name !== source.name)
+        await carryState(request, drafts, carried, state, draft.schema.name);
+      draft = await draftOf(request, drafts, source.name);
+      await readSource(draft, source, {
         ...request,
         mergeStrategies: capabilities.mergeStrategies,
         state,
       });
-    const carrier = await addState(request, drafts, state);
-    for (const draft of drafts.values()) {
-      draft.finish();
-      request.schemaFiles?.link(draft.schema);
-      refuseUnloadable(draft.schema, draft.rows.keys(), request.destination);
     }
-    return await sealAll(request, drafts, carrier, state);
+    await carryState(request, drafts, carried, state, isPerSchema ? draft?.schema.name : undefined);
+    for (const filled of drafts.values()) {
+      filled.finish();
+      request.schemaFiles?.link(filled.schema);
+      refuseUnloadable(filled.schema, filled.rows.keys(), request.destination);
+    }
+    return await sealAll(request, drafts, carried, state.default_schema_name);
   } catch (error) {
     await Promise.all([...drafts.values()].map((draft) => draft.abandon()));
     throw error;
@@ -96,7 +111,8 @@ async function draftOf(
 ): Promise<PackageDraft> {
   const known = drafts.get(schemaName);
   if (known) return known;
-  const { head, predecessor, destination, store, runtime, naming, schemaFiles, logger, arrow } = request;
+  const { head, predecessor, destination, store, runtime, naming, schemaFiles, logger, timeZone, arrow } =
+    request;
   const stored = head.schemas.get(schemaName);
   const { maxLength, maxColumnLength } = destination.capabilities.identifiers;
   const longest = Math.min(maxLength, maxColumnLength);
@@ -116,6 +132,8 @@ async function draftOf(
     stored,
     naming: namingConvention(schema.normalizers.names, longest, runtime),
     format: destination.capabilities.fileFormats[0] ?? 'parquet',
+    onWarning: (warning) => request.logger.warn(warning.message),
+    timeZone,
     arrow,
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')
@@ -126,37 +144,40 @@ async function draftOf(
   return draft;
 }
 
-/** Puts the state into the package of the default schema when it changed; returns that package. */
-async function addState(
+/** Puts the state into the package of a schema, by default of the default one, where it changed. */
+async function carryState(
   request: ExtractionRequest,
   drafts: Map<string, PackageDraft>,
+  carried: Carried,
   state: PipelineState,
-): Promise<PackageDraft | null> {
+  schemaName: string | undefined,
+): Promise<void> {
   const { head, runtime, destination } = request;
   const [first] = drafts.keys();
   state.default_schema_name ??= first;
-  if (state.default_schema_name === undefined) return null;
+  const carrier = schemaName ?? state.default_schema_name;
+  if (typeof carrier !== 'string') return;
   state.schema_names = [...new Set([...head.schemas.keys(), ...drafts.keys()])].sort();
-  const before = head.state?._version_hash;
+  const before = [...carried.values()].at(-1)?.hash ?? head.state?._version_hash;
   bumpState(state, runtime);
-  if (state._version_hash === before) return null;
-  const draft = await draftOf(request, drafts, state.default_schema_name);
+  if (state._version_hash === before) return;
+  const draft = await draftOf(request, drafts, carrier);
   const table = normalizeTable(stateTable(), draft.naming);
   const { mergeStrategies } = destination.capabilities;
   defineTables(draft.schema, draft.naming, [table], { mergeStrategies });
   // The row itself is written by the publish, which compares the state it replaces.
   draft.normalizer.touch(table.name);
-  return draft;
+  carried.set(draft, encodedState(state, runtime));
 }
 
-/** The package with the state comes last: the state must not move on before all the data it describes is sealed. */
+/** A package with a state comes last: the state must not move on before all the data it describes is sealed. */
 async function sealAll(
   request: ExtractionRequest,
   drafts: ReadonlyMap<string, PackageDraft>,
-  carrier: PackageDraft | null,
-  state: PipelineState,
+  carried: Carried,
+  defaultSchema: string | null | undefined,
 ): Promise<readonly SealedPackage[]> {
-  const { pipeline, physicalDataset, head, predecessor, runtime, store } = request;
+  const { pipeline, datasets, head, predecessor, store } = request;
   for (const draft of drafts.values()) {
     if (!draft.isEmpty) continue;
     request.onDiscardedAll(draft.discards.list());
@@ -164,21 +185,24 @@ async function sealAll(
   }
   const full = [...drafts.values()].filter((draft) => !draft.isEmpty);
   const ordered = [
-    ...full.filter((draft) => draft !== carrier),
-    ...full.filter((draft) => draft === carrier),
+    ...full.filter((draft) => !carried.has(draft)),
+    ...full.filter((draft) => carried.has(draft)),
   ];
   const prepared: PreparedPackage[] = [];
-  for (const draft of ordered)
+  for (const draft of ordered) {
+    const dataset = datasets.of(draft.schema.name, defaultSchema);
+    const state = carried.get(draft);
     prepared.push(
       await draft.prepare({
         pipeline,
-        dataset: physicalDataset,
+        dataset,
         predecessor: prepared.at(-1)?.manifest.loadId ?? predecessor,
-        baseStateHash: head.state?._version_hash ?? null,
-        ...(draft === carrier && { state: encodedState(state, runtime) }),
+        baseStateHash: head.stateHashes.get(dataset) ?? null,
+        ...(state && { state }),
         codeVersion: codeVersion(),
       }),
     );
+  }
   return store.seal(prepared);
 }
 

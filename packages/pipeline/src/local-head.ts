@@ -15,7 +15,9 @@ export async function writeLocalHead(folder: string, head: Head, runtime: Runtim
   for (const [name, schema] of head.schemas)
     await replaceFile(join(schemas, `${name}.json`), stringifySchema(schema));
   const state = join(folder, 'state.json');
-  if (head.state) await replaceFile(state, JSON.stringify({ state: encodeState(head.state, runtime) }));
+  const hashes = Object.fromEntries(head.stateHashes);
+  if (head.state)
+    await replaceFile(state, JSON.stringify({ state: encodeState(head.state, runtime), hashes }));
   else await rm(state, { force: true });
 }
 
@@ -26,14 +28,15 @@ export async function readLocalHead(folder: string, runtime: Runtime): Promise<H
   } catch {
     return emptyHead;
   }
-  const state = decodeState((JSON.parse(text) as { state: string }).state, runtime);
+  const stored = JSON.parse(text) as { state: string; hashes: Record<string, string> };
+  const state = decodeState(stored.state, runtime);
   const schemas = new Map<string, Schema>();
   // The state names the schemas it goes with; files of others are from before.
   const files = new Set(await readdir(join(folder, 'schemas')));
   for (const name of state.schema_names ?? [])
     if (files.has(`${name}.json`))
       schemas.set(name, parseSchema(await readFile(join(folder, 'schemas', `${name}.json`), 'utf8')));
-  return { state, schemas };
+  return { state, schemas, stateHashes: new Map(Object.entries(stored.hashes)) };
 }
 
 /** A reader sees the old content or the new, never half of it. */

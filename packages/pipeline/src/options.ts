@@ -12,6 +12,13 @@ export interface PipelineOptions {
   readonly destination: Destination;
   /** Where the tables go. Default `<name>_dataset`; written the way the naming convention writes names. */
   readonly dataset?: string;
+  /** Whether the names of datasets are written the way the naming convention writes names. Default true. */
+  readonly normalizeDataset?: boolean;
+  /**
+   * Whether each schema but the default one has a dataset of its own, called `<dataset>_<schema>`. Default false. Each
+   * then holds the state of its own sources, and becomes visible by itself.
+   */
+  readonly datasetPerSchema?: boolean;
   /** Where packages and copies of state and schemas are kept. Default `.sluice`, or what `SLUICE_DIR` says. */
   readonly workDir?: string;
   /**
@@ -26,6 +33,11 @@ export interface PipelineOptions {
   readonly naming?: string | NamingOptions;
   /** Folders of schema files, to be read and edited by people. */
   readonly schemaFiles?: SchemaFilesOptions;
+  /**
+   * Time zone values are stored in, by its IANA name: a date-time without an offset is one of its clocks, an instant
+   * falls on the day it has there. Default `UTC`. Load ids, boundaries of versions and times of loads are in UTC always.
+   */
+  readonly timezone?: string;
   /** What Arrow data gets besides its own columns, and how exactly its values are kept. */
   readonly arrow?: ArrowOptions;
   /** Default: warnings and errors to the console. */
@@ -48,7 +60,20 @@ export interface RunOptions<T = unknown>
   readonly signal?: AbortSignal;
 }
 
-const pipelineKeys = ['name', 'destination', 'dataset', 'workDir', 'restore', 'naming', 'schemaFiles', 'arrow', 'logger'];
+const pipelineKeys = [
+  'name',
+  'destination',
+  'dataset',
+  'normalizeDataset',
+  'datasetPerSchema',
+  'workDir',
+  'restore',
+  'naming',
+  'schemaFiles',
+  'timezone',
+  'arrow',
+  'logger',
+];
 
 /** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
 export function checkPipelineOptions(options: PipelineOptions): void {
@@ -65,11 +90,13 @@ export function checkPipelineOptions(options: PipelineOptions): void {
   for (const key of ['dataset', 'workDir'] as const)
     if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
       throw invalid(key, 'a text that is not empty');
-  if (options.restore !== undefined && typeof options.restore !== 'boolean')
-    throw invalid('restore', 'true or false');
+  for (const key of ['restore', 'normalizeDataset', 'datasetPerSchema'] as const)
+    if (options[key] !== undefined && typeof options[key] !== 'boolean') throw invalid(key, 'true or false');
+  if (options.timezone !== undefined && typeof options.timezone !== 'string')
+    throw invalid('timezone', 'the name of a time zone, such as Europe/Berlin');
+  if (options.arrow !== undefined) checkArrowOptions(options.arrow);
   checkNaming(options.naming);
   if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);
-  if (options.arrow !== undefined) checkArrowOptions(options.arrow);
   if (typeof options.destination?.open !== 'function')
     throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
 }
@@ -88,7 +115,10 @@ function checkSchemaFiles(files: unknown): void {
   const isFolder = (folder: unknown) => folder === undefined || (typeof folder === 'string' && folder !== '');
   const isFormat = format === undefined || format === 'yaml' || format === 'json';
   if (isFolder(from) && isFolder(to) && isFormat && Object.keys(others).length === 0) return;
-  throw invalid('schemaFiles', "folders and a format: { import: 'schemas', export: 'schemas/now', format: 'yaml' }");
+  throw invalid(
+    'schemaFiles',
+    "folders and a format: { import: 'schemas', export: 'schemas/now', format: 'yaml' }",
+  );
 }
 
 /** The name becomes a folder's: anything that could lead out of the working folder is refused. */

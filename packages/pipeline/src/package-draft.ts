@@ -19,8 +19,10 @@ import {
   type Naming,
   type Runtime,
   type Schema,
+  type SluiceError,
   stringifySchema,
   type Table,
+  type TimeZone,
 } from '@sluice/schema';
 
 export interface DraftOptions {
@@ -33,7 +35,11 @@ export interface DraftOptions {
   /** The schema as the loads so far have left it. */
   readonly stored: Schema | undefined;
   readonly format: FileFormat;
+  /** Where values are stored in another time zone than UTC. */
+  readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
+  /** Takes what is lawful but probably not meant. */
+  readonly onWarning: (warning: SluiceError) => void;
   /** The newest load so far: the package gets a later id. */
   readonly after: string | undefined;
 }
@@ -67,7 +73,7 @@ export class PackageDraft {
   }
 
   private constructor(options: DraftOptions, writer: PackageWriter) {
-    const { destination, runtime, naming, schema, stored, format, arrow } = options;
+    const { destination, runtime, naming, schema, stored, format, timeZone, arrow } = options;
     this.schema = schema;
     this.naming = naming;
     this.#runtime = runtime;
@@ -85,7 +91,9 @@ export class PackageDraft {
       loadId: writer.loadId,
       types: destination.capabilities.types,
       mergeStrategies: destination.capabilities.mergeStrategies,
+      timeZone,
       ...(arrow && { arrow }),
+      onWarning: options.onWarning,
       onBatch: (batch) => this.#writeBatch(batch),
       onDiscard: (discard, count) => this.discards.add(discard, count),
       onWidened: (table, column) => {

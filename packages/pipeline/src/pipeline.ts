@@ -13,26 +13,36 @@ import {
   checkDestination,
   type LoadedPackage,
   loadPackage,
+  type Manifest,
   type PackageStore,
   packageStore,
   type SealedPackage,
 } from '@sluice/load';
-import { type Discard, datasetName, defaultSchemaName, namingConvention, type Schema } from '@sluice/schema';
+import {
+  type Discard,
+  defaultSchemaName,
+  namingConvention,
+  type Schema,
+  type TimeZone,
+  timeZone,
+} from '@sluice/schema';
 import type { PipelineState } from '@sluice/state';
+import { type Datasets, datasetsOf } from './datasets.ts';
 import { extractPackages } from './extraction.ts';
 import { lockFolder } from './folder-lock.ts';
 import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
 import { checkPipelineOptions, type PipelineOptions, type RunOptions } from './options.ts';
+import { readHeads } from './read-heads.ts';
+import { allDiscards, nameIn, type RunInfo, runInfo, tableChanges } from './run-info.ts';
 import { SchemaFiles } from './schema-files.ts';
-import { allDiscards, type RunInfo, runInfo, tableChanges } from './run-info.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
 /** A pipeline: data in, a dataset out, and a state that remembers how far it got. */
 export interface Pipeline {
   readonly name: string;
-  /** Physical name of the dataset. */
+  /** Physical name of the dataset; with a dataset per schema, of the default schema's. */
   readonly datasetName: string;
   /**
    * Extracts, normalizes and loads. What an earlier run left pending is loaded first; then the new data.
@@ -58,8 +68,8 @@ export interface Pipeline {
   load(): Promise<RunInfo>;
   /** Brings state and schemas of the working folder in line with the destination. */
   sync(): Promise<void>;
-  /** Reads what was loaded. */
-  dataset(): Dataset;
+  /** Reads what was loaded. With a dataset per schema: the one of this schema, by default of the default schema. */
+  dataset(schema?: string): Dataset;
   /** State of the last load this object saw; null before the first. */
   readonly state: PipelineState | null;
   /** Schemas of the last load this object saw, by name. */
@@ -79,7 +89,7 @@ export interface Pipeline {
 
 /**
  * Makes a pipeline. Nothing is opened or written before its first operation, and nothing stays open after one.
- * @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID, CONTRACT_VERSION_UNSUPPORTED
+ * @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID, TIME_ZONE_UNKNOWN, CONTRACT_VERSION_UNSUPPORTED
  */
 export function pipeline(options: PipelineOptions): Pipeline {
   return new LocalPipeline(options);
@@ -87,8 +97,9 @@ export function pipeline(options: PipelineOptions): Pipeline {
 
 class LocalPipeline implements Pipeline {
   readonly name: string;
-  readonly datasetName: string;
   readonly #options: PipelineOptions;
+  readonly #datasets: Datasets;
+  readonly #timeZone: TimeZone | null;
   readonly #naming: NamingOptions | undefined;
   readonly #schemaFiles: SchemaFiles | null;
   readonly #folder: string;
@@ -104,9 +115,15 @@ class LocalPipeline implements Pipeline {
     this.#naming = typeof options.naming === 'string' ? { convention: options.naming } : options.naming;
     this.#schemaFiles = options.schemaFiles ? new SchemaFiles(options.schemaFiles, runtime) : null;
     const naming = namingConvention(this.#naming?.convention ?? 'snake_case', maxLength, runtime);
-    this.datasetName = datasetName(this.#rawDataset, naming);
+    const { normalizeDataset = true, datasetPerSchema = false } = options;
+    this.#datasets = datasetsOf(this.#rawDataset, normalizeDataset ? naming : null, datasetPerSchema);
+    this.#timeZone = timeZone(options.timezone ?? 'UTC');
     this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
     this.#store = packageStore(join(this.#folder, 'packages'));
+  }
+
+  get datasetName(): string {
+    return this.#datasets.main;
   }
 
   get #rawDataset(): string {
@@ -146,8 +163,10 @@ class LocalPipeline implements Pipeline {
   async normalize(): Promise<Readonly<Record<string, number>>> {
     const rows: Record<string, number> = {};
     for (const { manifest } of await this.#store.sealed())
-      for (const { name, parts } of manifest.tables)
+      for (const { name: table, parts } of manifest.tables) {
+        const name = nameIn(manifest.dataset, table, this.datasetName);
         rows[name] = (rows[name] ?? 0) + parts.reduce((sum, part) => sum + part.rows, 0);
+      }
     return rows;
   }
 
@@ -158,7 +177,7 @@ class LocalPipeline implements Pipeline {
 
   sync(): Promise<void> {
     return this.#locked(async () => {
-      this.#head = await this.#connected((connection) => readHead(connection, this.name, runtime));
+      this.#head = await this.#readDestination([]);
       await writeLocalHead(this.#folder, this.#head, runtime);
       for (const schema of this.#head.schemas.values()) await this.#schemaFiles?.export(schema);
     });
@@ -170,18 +189,22 @@ class LocalPipeline implements Pipeline {
 
   abort(): Promise<readonly string[]> {
     return this.#locked(async () => {
-      const pending = await this.pending();
+      const pending = await this.#store.sealed();
       // The newest first: what is left after an interruption still builds on what is there.
-      for (const loadId of pending.toReversed()) {
-        await this.#discardStaged(loadId);
-        await this.#store.discard(loadId);
+      for (const { manifest } of pending.toReversed()) {
+        await this.#discardStaged(manifest);
+        await this.#store.discard(manifest.loadId);
       }
-      return pending;
+      return pending.map(({ manifest }) => manifest.loadId);
     });
   }
 
-  dataset(): Dataset {
-    return openDataset(() => this.#open());
+  dataset(schema?: string): Dataset {
+    return openDataset(async () => {
+      if (schema === undefined || !this.#datasets.isPerSchema) return this.#open();
+      const known = this.state ?? (await this.#readDestination([])).state;
+      return this.#open(this.#datasets.of(schema, known?.default_schema_name));
+    });
   }
 
   async close(): Promise<void> {}
@@ -201,12 +224,23 @@ class LocalPipeline implements Pipeline {
   }
 
   /** What extraction starts from: the destination's truth, and what waits in sealed packages on top of it. */
-  async #readHead(): Promise<Head> {
+  async #readHead(schemaNames: readonly string[]): Promise<Head> {
     const head =
       this.#options.restore === false
         ? await readLocalHead(this.#folder, runtime)
-        : await this.#connected((connection) => readHead(connection, this.name, runtime));
+        : await this.#readDestination(schemaNames);
     return advanceHead(head, await this.#store.sealed(), runtime);
+  }
+
+  /** @param names of schemas that may have datasets of their own without a state that tells */
+  async #readDestination(names: readonly string[]): Promise<Head> {
+    const { name, datasetName } = this;
+    if (!this.#datasets.isPerSchema)
+      return this.#connected((connection) => readHead(connection, name, datasetName, runtime));
+    const known = await readLocalHead(this.#folder, runtime);
+    const schemaNames = [...names, ...known.schemas.keys()];
+    const open = (dataset: string) => this.#open(dataset);
+    return readHeads({ pipeline: name, datasets: this.#datasets, runtime, schemaNames, open });
   }
 
   async #extract(
@@ -215,12 +249,16 @@ class LocalPipeline implements Pipeline {
     onDiscardedAll: (discarded: readonly Discard[]) => void,
   ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
-    this.#head = await this.#readHead();
+    this.#head = await this.#readHead([]);
+    const sources = await this.#sources(data, options);
+    const names = sources.map((source) => source.name);
+    if (this.#datasets.isPerSchema && names.some((name) => !this.#head.schemas.has(name)))
+      this.#head = await this.#readHead(names);
     return extractPackages({
       pipeline: this.name,
       dataset: this.#rawDataset,
-      physicalDataset: this.datasetName,
-      sources: await this.#sources(data, options),
+      datasets: this.#datasets,
+      sources,
       head: this.#head,
       predecessor: (await this.pending()).at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
       destination: this.#options.destination,
@@ -228,6 +266,7 @@ class LocalPipeline implements Pipeline {
       runtime,
       naming: this.#naming,
       schemaFiles: this.#schemaFiles,
+      timeZone: this.#timeZone,
       arrow: this.#options.arrow,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
@@ -243,7 +282,7 @@ class LocalPipeline implements Pipeline {
       const onPublished = async (schema: Schema): Promise<void> => {
         const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
         const before = head.schemas.get(schema.name);
-        this.#head = advanceHead(head, [{ schema, state: sealed.state }], runtime);
+        this.#head = advanceHead(head, [{ ...sealed, schema }], runtime);
         await writeLocalHead(this.#folder, this.#head, runtime);
         await this.#schemaFiles?.write(schema, before);
       };
@@ -253,10 +292,10 @@ class LocalPipeline implements Pipeline {
   }
 
   /** What the package has left at the destination goes too. Where it cannot be reached, the package still goes. */
-  async #discardStaged(loadId: string): Promise<void> {
+  async #discardStaged({ loadId, dataset }: Manifest): Promise<void> {
     if ((await this.#store.attempts(loadId)).length === 0) return;
     try {
-      await this.#connected((connection) => connection.discard(loadId));
+      await this.#connected((connection) => connection.discard(loadId), dataset);
     } catch (error) {
       const { logger = consoleLogger } = this.#options;
       logger.warn('The destination keeps what was staged for a load that is thrown away', {
@@ -276,12 +315,12 @@ class LocalPipeline implements Pipeline {
     }
   }
 
-  #open(): Promise<Connection> {
-    return this.#options.destination.open({ dataset: this.datasetName });
+  #open(dataset = this.datasetName): Promise<Connection> {
+    return this.#options.destination.open({ dataset });
   }
 
-  async #connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    const connection = await this.#open();
+  async #connected<T>(work: (connection: Connection) => Promise<T>, dataset?: string): Promise<T> {
+    const connection = await this.#open(dataset);
     try {
       return await work(connection);
     } finally {

@@ -40,7 +40,9 @@ export async function readSource(
   source: Source,
   { state, mergeStrategies, runtime, timeZone, logger, signal }: ReadSourceOptions,
 ): Promise<void> {
-  applySchemaOptions(draft.schema, source, draft.naming, { isOwner: source.ownsSchema, mergeStrategies });
+  // The settings of a schema that follows a file are the file's: a source adds to them.
+  const isOwner = source.ownsSchema && draft.schema.imported_version_hash === undefined;
+  applySchemaOptions(draft.schema, source, draft.naming, { isOwner, mergeStrategies });
   const onWarning = (warning: SluiceError) => logger.warn(warning.message);
   const names = tableNames(draft.schema, draft.naming, onWarning);
   /** Normalized names of the tables that got records. */

@@ -1,4 +1,4 @@
-import type { Discard, Runtime, Table, TableNames } from '@sluice/schema';
+import type { Discard, Runtime, Table, TableNames, TimeZone } from '@sluice/schema';
 import type { SourceState } from '@sluice/state';
 import type { Settings } from '../context.ts';
 import type { KnownTables } from '../hints/known-tables.ts';
@@ -13,6 +13,8 @@ export interface ExtractOptions {
    */
   readonly state: SourceState | (() => SourceState);
   readonly runtime: Runtime;
+  /** Of the date-times without an offset that cursors meet, and of days. Default null: UTC. */
+  readonly timeZone?: TimeZone | null;
   /** Ends the extraction with its reason. */
   readonly signal?: AbortSignal;
   /** Default: says nothing. */

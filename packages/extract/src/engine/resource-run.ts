@@ -123,6 +123,7 @@ export class ResourceRun {
       resource: name,
       state: cursorState(cursor, () => this.#extraction.resourceState(name)),
       key: this.#dedupKey(),
+      timeZone: this.#extraction.options.timeZone ?? null,
       runtime: this.#extraction.runtime,
       logger: this.#extraction.context.logger,
     });

@@ -1,4 +1,4 @@
-import { Double, PlainDate, SluiceError, Timestamp, type Value } from '@sluice/schema';
+import { Double, PlainDate, SluiceError, Timestamp, type TimeZone, type Value } from '@sluice/schema';
 import { compareValues } from './compare-values.ts';
 import { isDateText, isTimeText, shiftText } from './shift-text.ts';
 import { type LagUnit, shiftTimestamp } from './shift-timestamp.ts';
@@ -8,11 +8,18 @@ import { type LagUnit, shiftTimestamp } from './shift-timestamp.ts';
  * in their own unit, dates by days, points in time by seconds; texts that hold a date or a time keep their notation.
  * What the initial value is (a date or a time) decides for all values.
  *
+ * @param zone where the days of an instant begin and end; null means UTC
  * @throws CURSOR_LAG_INVALID
  */
-export function applyLag(last: Value, lag: number, direction: 'max' | 'min', initial: Value): Value {
+export function applyLag(
+  last: Value,
+  lag: number,
+  direction: 'max' | 'min',
+  initial: Value,
+  zone: TimeZone | null,
+): Value {
   const shift = direction === 'max' ? -lag : lag;
-  const moved = move(last, shift, unitOf(initial) ?? unitOf(last) ?? 'seconds');
+  const moved = move(last, shift, unitOf(initial) ?? unitOf(last) ?? 'seconds', zone);
   return isBeyond(initial, moved, direction) ? initial : moved;
 }
 
@@ -34,18 +41,18 @@ function unitOf(value: Value): LagUnit | null {
   return isDateText(value) ? 'days' : isTimeText(value) ? 'seconds' : null;
 }
 
-function move(value: Value, shift: number, unit: LagUnit): Value {
+function move(value: Value, shift: number, unit: LagUnit, zone: TimeZone | null): Value {
   switch (typeof value) {
     case 'number':
       return Number.isInteger(value) ? Math.trunc(value + shift) : value + shift;
     case 'bigint':
       return value + BigInt(Math.trunc(shift));
     case 'string':
-      return shiftText(value, shift, unit) ?? refuse(value);
+      return shiftText(value, shift, unit, zone) ?? refuse(value);
   }
   if (value instanceof Double) return new Double(value.value + shift);
   if (value instanceof PlainDate) return new PlainDate(value.days + wholeDays(shift, unit));
-  if (value instanceof Timestamp) return shiftTimestamp(value, shift, unit);
+  if (value instanceof Timestamp) return shiftTimestamp(value, shift, unit, zone);
   return refuse(value);
 }
 

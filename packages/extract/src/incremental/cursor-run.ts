@@ -1,4 +1,12 @@
-import { type Runtime, SluiceError, Timestamp, toValue, type Value } from '@sluice/schema';
+import {
+  normalizeTimestamp,
+  type Runtime,
+  SluiceError,
+  Timestamp,
+  type TimeZone,
+  toValue,
+  type Value,
+} from '@sluice/schema';
 import type { Logger } from '../logger.ts';
 import { applyLag } from './apply-lag.ts';
 import { ArrowRow } from './arrow-row.ts';
@@ -8,6 +16,7 @@ import { exposeValue } from './expose-value.ts';
 import type { Incremental } from './incremental.ts';
 import { isMissing, missing, readField } from './read-field.ts';
 import { type DedupKey, isLegacyHash, recordHash } from './record-hash.ts';
+import { instantOf } from './shift-timestamp.ts';
 
 export interface CursorRunOptions {
   readonly resource: string;
@@ -15,6 +24,8 @@ export interface CursorRunOptions {
   readonly state: CursorState;
   /** Key of the records, or null for the whole record. */
   readonly key: DedupKey;
+  /** Of date-times without an offset, where others have one, and of days; null means UTC. */
+  readonly timeZone: TimeZone | null;
   readonly runtime: Runtime;
   readonly logger: Logger;
 }
@@ -209,35 +220,38 @@ export class CursorRun {
   #settleZone(value: Value): void {
     this.#isZoneSettled = true;
     if (!(value instanceof Timestamp)) return;
-    const [start, end] = [likeZone(this.#start, value), likeZone(this.#end, value)];
+    const { timeZone } = this.#options;
+    const [start, end] = [this.#start, this.#end].map((bound) => likeModel(bound, value, timeZone));
     if (start === this.#start && end === this.#end) return;
     this.#options.logger.warn(
-      'The start and the end of a cursor are read with the time zone of its records',
+      'Start, end and records of a cursor differ in having an offset: what has none is read in the time zone of the pipeline',
       {
         resource: this.#options.resource,
       },
     );
-    this.#start = start;
-    this.#last = start;
-    this.#end = end;
+    this.#start = start ?? null;
+    this.#last = this.#start;
+    this.#end = end ?? null;
   }
 
   #furthest(value: Value, stored: Value): Value {
     if (stored === null || value === null) return value ?? stored;
-    return this.order.latest(value, value instanceof Timestamp ? likeZone(stored, value) : stored);
+    const { timeZone } = this.#options;
+    return this.order.latest(value, value instanceof Timestamp ? likeModel(stored, value, timeZone) : stored);
   }
 
   #lagged(value: Value): Value {
     if (value === null || !this.#lag || this.order.direction === null) return value;
-    return applyLag(value, this.#lag, this.order.direction, toValue(this.#incremental.options.initialValue));
+    const initial = toValue(this.#incremental.options.initialValue);
+    return applyLag(value, this.#lag, this.order.direction, initial, this.#options.timeZone);
   }
 }
 
-/** A point in time with a zone or without, as the model is. */
-function likeZone(value: Value, model: Timestamp): Value {
+/** A point in time with an offset or without, as the model is. */
+function likeModel(value: Value, { offsetSeconds }: Timestamp, zone: TimeZone | null): Value {
   if (!(value instanceof Timestamp)) return value;
-  const { offsetSeconds } = model;
   if ((value.offsetSeconds === null) === (offsetSeconds === null)) return value;
-  if (offsetSeconds === null) return new Timestamp(value.micros, null);
-  return new Timestamp(value.micros - BigInt(offsetSeconds) * 1_000_000n, offsetSeconds);
+  return offsetSeconds === null
+    ? normalizeTimestamp(value, false, zone)
+    : instantOf(value, offsetSeconds, zone);
 }

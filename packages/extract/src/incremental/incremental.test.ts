@@ -1,4 +1,4 @@
-import { double, PlainDate, Timestamp, type Value } from '@sluice/schema';
+import { double, PlainDate, parseIso, Timestamp, timeZone, type Value } from '@sluice/schema';
 import type { SourceState } from '@sluice/state';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -383,4 +383,22 @@ test('law: however data is cut into runs and pages, each record is loaded once',
     }),
     { numRuns: 60 },
   );
+});
+
+// What the real dlt lets through.
+describe('a start without an offset among records with one, and the other way round', () => {
+  const abroad = ['11:59', '12:01', '13:01', '14:59', '15:01'].map((clock) => `2024-07-01T${clock}:00+05:00`);
+  const naive = ['09:59', '10:01', '11:59', '12:01'].map((clock) => `2024-07-01T${clock}:00`);
+
+  test.for<[initial: string, texts: readonly string[], zone: string, kept: number]>([
+    ['2024-07-01T10:00:00', abroad, 'UTC', 1],
+    ['2024-07-01T10:00:00', abroad, 'Europe/Berlin', 3],
+    ['2024-07-01T10:00:00+00:00', naive, 'UTC', 3],
+    ['2024-07-01T10:00:00+00:00', naive, 'Europe/Berlin', 1],
+  ])('from %s, %j in %s: the last %i', async ([initial, texts, zone, kept]) => {
+    const cursor = incremental('u', { initialValue: parseIso(initial) });
+    const records = texts.map((text) => ({ text, u: parseIso(text) }));
+    const { tables } = await extract(resource('r', { cursor }, [records]), { timeZone: timeZone(zone) });
+    expect((tables.r as Row[]).map(({ text }) => text)).toEqual(texts.slice(-kept));
+  });
 });

@@ -1,4 +1,12 @@
-import { formatDate, formatTimestamp, PlainDate, parseIso, Timestamp, type Value } from '@sluice/schema';
+import {
+  formatDate,
+  formatTimestamp,
+  PlainDate,
+  parseIso,
+  Timestamp,
+  type TimeZone,
+  type Value,
+} from '@sluice/schema';
 import { type LagUnit, shiftTimestamp } from './shift-timestamp.ts';
 
 const date = /^\d{4}(-?)\d\d\1\d\d$/;
@@ -30,30 +38,29 @@ export function isTimeText(text: string): boolean {
  * Moves the date or time that a text holds, and writes it the same way: its zone is kept, fractions get six digits.
  * Rarer notations become a value of their own. Null where the text holds neither.
  */
-export function shiftText(text: string, shift: number, unit: LagUnit): Value {
+export function shiftText(text: string, shift: number, unit: LagUnit, zone: TimeZone | null): Value {
   const parts = time.exec(text)?.groups;
   // Fractions and zones only follow seconds.
   const isKnown = parts && (parts.clock?.length === 19 || (!parts.fraction && !parts.zone));
-  if (isKnown) return shiftTime(text, parts, shift, unit);
   const read = parseIso(text);
-  if (read instanceof Timestamp) return shiftTimestamp(read, shift, unit);
+  if (read instanceof Timestamp) {
+    const moved = shiftTimestamp(read, shift, unit, zone);
+    return isKnown ? likeText(text, parts, moved) : moved;
+  }
   if (!(read instanceof PlainDate)) return null;
   const day = shiftDay(read, shift, unit);
   const period = periods.find(({ looks }) => looks.test(text));
   return period ? period.write(day) : day;
 }
 
-function shiftTime(
+/** A point in time in the notation of a text: on the clock of its offset. */
+function likeText(
   text: string,
   { clock = '', fraction = '', zone = '' }: Readonly<Record<string, string | undefined>>,
-  shift: number,
-  unit: LagUnit,
-): Value {
-  // The wall clock is moved as it stands: seconds do not care which zone they pass in.
-  const wall = parseIso(clock + fraction);
-  if (!(wall instanceof Timestamp)) return null;
-  const moved = formatTimestamp(shiftTimestamp(new Timestamp(wall.micros, null), shift, unit));
-  const [seconds = '', digits = '000000'] = moved.split('.');
+  { micros, offsetSeconds }: Timestamp,
+): string {
+  const wall = formatTimestamp(new Timestamp(micros + BigInt(offsetSeconds ?? 0) * 1_000_000n, null));
+  const [seconds = '', digits = '000000'] = wall.split('.');
   const isPlain = text.length === clock.length;
   const tail = fraction ? `.${digits}` : '';
   return isPlain ? seconds.slice(0, clock.length) : `${seconds}${tail}${zone}`;

@@ -1,4 +1,4 @@
-import { Timestamp } from '@sluice/schema';
+import { normalizeTimestamp, Timestamp, type TimeZone } from '@sluice/schema';
 
 /** Seconds move an instant; days move a date, and an instant to the edge of its day. */
 export type LagUnit = 'seconds' | 'days';
@@ -6,17 +6,27 @@ export type LagUnit = 'seconds' | 'days';
 const microsPerSecond = 1_000_000;
 const microsPerDay = 86_400_000_000n;
 
-/** A point in time, moved. Fractions of a second count, those of a day do not. */
+/**
+ * A point in time, moved. Fractions of a second count, those of a day do not.
+ *
+ * @param zone where the days of an instant begin and end; null means UTC
+ */
 export function shiftTimestamp(
-  { micros, offsetSeconds }: Timestamp,
+  moment: Timestamp,
   shift: number,
   unit: LagUnit,
+  zone: TimeZone | null,
 ): Timestamp {
+  const { micros, offsetSeconds } = moment;
   if (unit === 'seconds')
     return new Timestamp(micros + BigInt(Math.round(shift * microsPerSecond)), offsetSeconds);
-  const offset = BigInt((offsetSeconds ?? 0) * microsPerSecond);
-  const wall = micros + offset + BigInt(Math.trunc(shift)) * microsPerDay;
+  const wall = normalizeTimestamp(moment, false, zone).micros + BigInt(Math.trunc(shift)) * microsPerDay;
   const start = wall - (((wall % microsPerDay) + microsPerDay) % microsPerDay);
-  const edge = shift > 0 ? start + microsPerDay - 1n : start;
-  return new Timestamp(edge - offset, offsetSeconds);
+  const edge = new Timestamp(shift > 0 ? start + microsPerDay - 1n : start, null);
+  return offsetSeconds === null ? edge : instantOf(edge, offsetSeconds, zone);
+}
+
+/** The instant that a wall clock of a zone shows, with an offset that it is written in. */
+export function instantOf(wall: Timestamp, offsetSeconds: number, zone: TimeZone | null): Timestamp {
+  return new Timestamp(normalizeTimestamp(wall, true, zone).micros, offsetSeconds);
 }
