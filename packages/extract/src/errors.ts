@@ -3,7 +3,8 @@
  *
  * - `HINT_UNKNOWN` – resources have no such hint.
  * - `HINT_INVALID` – a hint has a value of the wrong kind.
- * - `HINT_INCONSISTENT` – a hint depends on the record, but the table does not.
+ * - `HINT_INCONSISTENT` – a hint depends on the record, but the table does not; or a contract does under which records
+ *   are checked.
  * - `HINT_NEEDS_RECORD` – a hint depends on the record, and there is none to look at.
  * - `NESTING_CONFLICT` – what is said of nesting contradicts itself, or leaves open what it depends on.
  * - `WRITE_DISPOSITION_UNKNOWN` – no such write disposition, merge strategy, or option of a strategy.
@@ -17,7 +18,7 @@
  * - `CONTEXT_DETACHED` – `http` was used where no pipeline provides it.
  * - `DATA_NOT_ITERABLE` – the data is not a collection of records.
  * - `TABLE_NAME_MISSING` – plain records without the name of a table.
- * - `RECORD_INVALID` – a record does not pass the schema given as `record`.
+ * - `RECORD_INVALID` – a record does not pass a schema that only validates, and no contract says what to do then.
  * - `EXTRACT_FAILED` – code of the source threw: see `cause`.
  * - `CURSOR_PATH_INVALID` – the path of a cursor cannot be read.
  * - `CURSOR_PATH_MISSING` – a record has nothing at the cursor's path.

@@ -140,6 +140,8 @@ describe('a zod schema', () => {
       const { open } = await workspace();
       await open().run(data);
       expect(Object.keys((await open().dataset().rowCounts()) as object).toSorted()).toEqual(tables);
+      const names = (await columnsOf(open(), 'users')).map((column) => column.split(' ')[0]);
+      expect(names.includes('home__city')).toBe(maxNesting > 0);
     }
   });
 

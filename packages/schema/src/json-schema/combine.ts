@@ -53,7 +53,7 @@ function withoutUndefined(scalar: Scalar): Scalar {
   ) as unknown as Scalar;
 }
 
-export function bothObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
+function bothObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
   const properties = new Map<string, Property>(a.properties);
   for (const [key, property] of b.properties) {
     const own = properties.get(key);
