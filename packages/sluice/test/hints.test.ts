@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   describe as describeSchema,
   incremental,
@@ -139,6 +141,24 @@ describe('settings', () => {
     await loose([{ id: 1 }], { schemaContract: 'evolve' });
     await loose([{ id: 1 }]);
     expect(opened.schemas.get('own')?.settings.schema_contract).toBe('evolve');
+  });
+
+  test('of a schema file hold, whatever the source says besides', async () => {
+    const { open, folder } = await workspace();
+    const files = { schemaFiles: { import: join(folder, 'schemas') } };
+    const plain = (rows: object[]) => source('shop', () => [resource('orders', rows)])();
+    await open(files).run(plain([{ id: 1 }]));
+    const file = join(folder, 'schemas', 'shop.schema.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text.replace('settings:\n', () => "settings:\n  preferred_types:\n    're:_ts$': timestamp\n"),
+    );
+    const opened = open(files);
+    await opened.run(plain([{ id: 2, paid_ts: 1704067200 }]));
+    await opened.run(plain([{ id: 3, sent_ts: 1704067200 }]));
+    expect(column(opened, 'orders', 'paid_ts')?.data_type).toBe('timestamp');
+    expect(column(opened, 'orders', 'sent_ts')?.data_type).toBe('timestamp');
   });
 
   test('of one source are not those of another that shares its schema', async () => {
@@ -377,6 +397,17 @@ test('replacing with records that are all left out empties the table', async () 
   const { tables } = await run([{ n: 'no number' }]);
   expect(tables.t).toMatchObject({ rows: 0 });
   expect(await open().dataset().rowCounts()).toEqual({ t: 0, t__kids: 0 });
+});
+
+test('a nested table is written as its root table is, whatever it says itself', async () => {
+  const { open } = await workspace();
+  const run = (id: number) =>
+    open({ logger: silentLogger }).run(
+      resource('t', { nested: { kids: { writeDisposition: 'replace' } } }, [{ id, kids: [{ n: id }] }]),
+    );
+  await run(1);
+  await run(2);
+  expect(await open().dataset().rowCounts()).toEqual({ t: 2, t__kids: 2 });
 });
 
 test('what is probably not meant is said: columns without a type, hints without effect', async () => {

@@ -274,11 +274,14 @@ describe('names', () => {
     expect(root?.columns.get('order_id')).toMatchObject({ primary_key: true, description: /both/ });
   });
 
-  test('of a root table are those of its nested tables', () => {
-    const names = namesOf({ legacy: true });
-    expect(links(tablesOf({ table: 'a__b', nested: { kids: {} } }, { names }))).toEqual([
-      ['a_b', undefined],
-      ['a_b__kids', 'a_b'],
+  test.each([
+    [false, 'a__b'],
+    [true, 'a_b'],
+  ])('of a root table are those of its nested tables (an early schema: %s)', (legacy, root) => {
+    const tables = tablesOf({ table: 'a__b', nested: { kids: {} } }, { names: namesOf({ legacy }) });
+    expect(links(tables)).toEqual([
+      [root, undefined],
+      [`${root}__kids`, root],
     ]);
   });
 });
