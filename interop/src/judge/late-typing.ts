@@ -68,7 +68,8 @@ function has(table: CanonicalTable | undefined, column: string): boolean {
   return table?.columns.some(({ name }) => name === column) ?? false;
 }
 
-function isExactInteger(value: Json): boolean {
+/** Whether a cell holds nothing, or an integer that survives as a double. */
+export function isExactInteger(value: Json): boolean {
   return value === null || (typeof value === 'bigint' && value <= EXACT && value >= -EXACT);
 }
 

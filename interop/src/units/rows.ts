@@ -1,23 +1,18 @@
 import { createNormalizer } from '@sluice/normalize';
 import {
   type Column,
-  type ColumnBatch,
-  Decimal,
-  Double,
   isComplete,
   namingConvention,
   newSchema,
   newTable,
-  parseJson,
-  Timestamp,
   updateTable,
   type Value,
-  type VectorType,
 } from '@sluice/schema';
-import { type Cell, collectRows } from '../../../packages/normalize/test/read-batches.ts';
 import { at, entriesOf, type Json, listOf } from '../json/json.ts';
+import { isExactInteger } from '../judge/late-typing.ts';
 import type { UnitAdapter } from './adapter.ts';
 import { plain } from './documents.ts';
+import { rowsOf } from './read-batch.ts';
 import { runtime } from './runtime.ts';
 import { decodeValue, encodeValue } from './values.ts';
 
@@ -31,8 +26,7 @@ const coerceRows: UnitAdapter = (input, settings) => {
   );
   const schema = newSchema('golden');
   const { columns } = updateTable(schema, newTable('t', { columns: declared, ...flat }));
-  const rows = collectRows();
-  const types = new Map<string, VectorType>();
+  const rows: Record<string, Value>[] = [];
   const normalizer = createNormalizer({
     schema,
     runtime,
@@ -40,10 +34,7 @@ const coerceRows: UnitAdapter = (input, settings) => {
     loadId: '1700000000.5',
     types: { timestampPrecision: 6, maxTimestampPrecision: 9, decimal: [38, 9], wei: [38, 0] },
     mergeStrategies: ['delete-insert'],
-    onBatch: (batch: ColumnBatch) => {
-      for (const { name, type } of batch.columns) types.set(name, type);
-      rows.take(batch);
-    },
+    onBatch: (batch) => rows.push(...rowsOf(batch)),
     onWidened: () => {},
   });
   const known = new Set(declared.filter(isComplete).map(({ name }) => name));
@@ -56,38 +47,12 @@ const coerceRows: UnitAdapter = (input, settings) => {
     return added;
   });
   normalizer.finish();
-  const stored = (rows.tables.t ?? []).map((row) =>
-    Object.fromEntries(
-      Object.entries(row)
-        .filter(([name]) => isOwn(name))
-        .map(([name, cell]) => [name, readCell(cell, types.get(name))]),
-    ),
-  );
-  return encodeValue(stored.map((row, i) => ({ row, new_columns: brought[i] })));
+  const own = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => isOwn(name))));
+  return encodeValue(own.map((row, i) => ({ row, new_columns: brought[i] })));
 };
 
 function isOwn(column: string): boolean {
   return !column.startsWith('_dlt_');
-}
-
-function readCell(cell: Cell, type: VectorType | undefined): Value {
-  switch (type?.kind) {
-    case 'float64':
-      return new Double(Number(cell));
-    case 'json':
-      return parseJson(String(cell));
-    case 'timestamp':
-      return new Timestamp(BigInt(String(cell)), type.utc ? 0 : null);
-    case 'decimal128':
-      return new Decimal(withPoint(BigInt(String(cell)), type.scale));
-    default:
-      return cell;
-  }
-}
-
-function withPoint(unscaled: bigint, scale: number): string {
-  const digits = String(unscaled).padStart(scale + 1, '0');
-  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 /** A column of a scale fills decimals up with zeros: their value counts. */
@@ -103,14 +68,15 @@ export function withoutTrailingZeros(value: Json): Json {
 /** dlt's rows as they would be had it known that the column of a `__v_double` variant is one of doubles. */
 export function lateTypedRows(expected: Json, settings: Json | undefined): Json {
   const declared = new Set(entriesOf(at(settings, 'columns')).map(([name]) => name));
-  const names = listOf(expected).flatMap((step) =>
-    listOf(at(step, 'new_columns')).map((it) => at(it, 'name')),
-  );
+  const steps = listOf(expected);
+  const names = steps.flatMap((step) => listOf(at(step, 'new_columns')).map((it) => at(it, 'name')));
+  const isExact = (column: string): boolean =>
+    steps.every((step) => isExactInteger(at(step, 'row', column) ?? null));
   const widened = names.flatMap((name) => {
-    const column = /^(.+)__v_double$/.exec(String(name))?.[1];
-    return column !== undefined && names.includes(column) && !declared.has(column) ? [column] : [];
+    const column = /^(.+)__v_double$/.exec(String(name))?.[1] ?? '';
+    return names.includes(column) && !declared.has(column) && isExact(column) ? [column] : [];
   });
-  return listOf(expected).map((step) => widenStep(step, widened));
+  return steps.map((step) => widenStep(step, widened));
 }
 
 function widenStep(step: Json, widened: readonly string[]): Json {

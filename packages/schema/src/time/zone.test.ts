@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test, vi } from 'vitest';
 import { coerceValue } from '../coerce/coerce-value.ts';
 import { dataTypeOf } from '../values/data-type-of.ts';
 import { PlainDate, type PlainTime, Timestamp, type Value } from '../values/values.ts';
@@ -101,6 +102,22 @@ test('every hour of two years comes back from its wall clock, but those that com
     if (berlin.instantOf(wall) !== instant) lost.push(formatTimestamp(new Timestamp(instant, 0)));
   }
   expect(lost).toEqual(['2023-10-29T01:00:00+00:00', '2024-10-27T01:00:00+00:00']);
+});
+
+test('a context without anything of a host knows time zones', () => {
+  const offset =
+    "new Intl.DateTimeFormat('en-US', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' })";
+  expect(runInNewContext(`${offset}.format(0)`)).toContain('GMT+01:00');
+});
+
+test('an engine without Intl has UTC alone', () => {
+  vi.stubGlobal('Intl', undefined);
+  try {
+    expect(timeZone('UTC')).toBeNull();
+    expect(() => timeZone('Europe/Berlin')).toThrow(expect.objectContaining({ code: 'RUNTIME_UNSUPPORTED' }));
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test('UTC needs no conversion', () => {
