@@ -130,6 +130,17 @@ const cases: [type: DataType, cells: unknown[], column: string, stored: Cell[]][
     'json',
     ['{"x":1,"y y":"a\\"b"}', '{"x":null,"y y":"c"}'],
   ],
+  [
+    new Struct([
+      new Field('at', new TimestampMillisecond('UTC'), true),
+      new Field('d', new Decimal(2, 10), true),
+      new Field('b', new Binary(), true),
+      new Field('f', new Float64(), true),
+    ]),
+    [{ at: 1, d: words(150n), b: bytes('ab'), f: 1 }],
+    'json',
+    ['{"at":"1970-01-01T00:00:00.001000+00:00","d":"1.50","b":"YWI=","f":1.0}'],
+  ],
   [new List(new Field('item', struct)), [[{ x: 1, 'y y': 'a' }], []], 'json', ['[{"x":1,"y y":"a"}]', '[]']],
   [new Map_(new Field('entries', entry)), [new Map([['k', 1]]), new Map()], 'json', ['{"k":1.0}', '{}']],
 ];

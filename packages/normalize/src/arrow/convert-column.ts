@@ -11,6 +11,7 @@ import { createMeter } from '../columns/memory-meter.ts';
 import type { Normalization } from '../normalization.ts';
 import { placeError } from '../place-error.ts';
 import type { ColumnWriter } from '../table-writer.ts';
+import { isSameVector } from '../vector-type.ts';
 import { type Presence, presenceOf, sliceBits } from './bits.ts';
 import { convertValues } from './convert-values.ts';
 import { decimals } from './decimals.ts';
@@ -130,7 +131,7 @@ function dictionaryOf(run: Normalization, { dictionary }: ArrowArray, target: Co
   const { dictionaries } = run.arrow;
   const decoded = dictionaries.get(dictionary) ?? new WeakMap<ColumnWriter, ColumnVector>();
   const known = decoded.get(target);
-  if (known?.type === type) return known;
+  if (known && isSameVector(known.type, type)) return known;
   const words = concat(run, dictionary.data, target);
   dictionaries.set(dictionary, decoded.set(target, words));
   return words;

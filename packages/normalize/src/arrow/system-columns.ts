@@ -27,9 +27,20 @@ export function rowIdColumn(name: string): CompleteColumn {
   };
 }
 
-/** A text for each of some rows. */
-export function textVector(run: Normalization, name: string, rows: number, next: () => string): ColumnVector {
-  const builder = new TextBuilder('utf8', run.runtime, createMeter());
-  for (let row = 0; row < rows; row++) builder.push(next());
+/** The load id, once for each of some rows. */
+export function loadIdVector({ runtime, loadId }: Normalization, name: string, rows: number): ColumnVector {
+  const text = new Uint8Array(loadId.length * 3);
+  const length = runtime.writeUtf8(loadId, text, 0);
+  const values = new Uint8Array(rows * length);
+  values.set(text.subarray(0, length));
+  for (let filled = length; filled < values.length; filled *= 2) values.copyWithin(filled, 0, filled);
+  const offsets = Int32Array.from({ length: rows + 1 }, (_, row) => row * length);
+  return { name, type: { kind: 'utf8' }, length: rows, nullCount: 0, validity: null, values, offsets };
+}
+
+/** A random id for each of some rows. */
+export function rowIdVector({ runtime, newId }: Normalization, name: string, rows: number): ColumnVector {
+  const builder = new TextBuilder('utf8', runtime, createMeter());
+  for (let row = 0; row < rows; row++) builder.push(newId());
   return builder.take(name);
 }

@@ -15,7 +15,7 @@ import { convertColumn, nullVector } from './convert-column.ts';
 import { type Cut, cutBatch } from './cut-batch.ts';
 import { gather } from './gather.ts';
 import { type ArrowPlan, planColumns } from './plan-columns.ts';
-import { textVector } from './system-columns.ts';
+import { loadIdVector, rowIdVector } from './system-columns.ts';
 
 /**
  * Writes the rows of an Arrow table to a root table. Large batches are handed out as they lie in memory, small ones
@@ -55,8 +55,8 @@ function writeCut(run: Normalization, plan: ArrowPlan, batch: ArrowBatch, cut: C
     const vector = convertColumn(run, writer.name, { array, start, rows: cut.rows }, target);
     return [kept ? gather(vector, kept) : vector];
   });
-  if (loadId) vectors.push(textVector(run, loadId.column.name, rows, () => run.loadId));
-  if (rowId) vectors.push(textVector(run, rowId.column.name, rows, run.newId));
+  if (loadId) vectors.push(loadIdVector(run, loadId.column.name, rows));
+  if (rowId) vectors.push(rowIdVector(run, rowId.column.name, rows));
   if (vectors.length === 0) vectors.push(emptyRows(writer, rows));
   const isLarge = rows * 2 >= run.maxBatchRows || bytes * 2 >= run.maxBufferBytes;
   if (isLarge) writer.handOut(rows, vectors);
