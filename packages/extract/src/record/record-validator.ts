@@ -75,13 +75,15 @@ export class RecordValidator {
    */
   check(record: unknown, note: Note = {}): unknown {
     if (isArrow(record)) return record;
+    const row = ++this.#rows;
     const known = this.#shape?.known;
     const extras = known ? extraKeys(record, known, this.#columns) : [];
+    if (extras.length === 0) return this.#validate({ record, note, row, extras, rest: record, leftOut: [] });
     const rest = withoutPaths(
       record,
       extras.map(({ path }) => path),
     );
-    const checked: Checked = { record, note, row: ++this.#rows, extras, rest, leftOut: [] };
+    const checked: Checked = { record, note, row, extras, rest, leftOut: [] };
     const frozen = extras.find(({ mode }) => mode === 'freeze');
     if (frozen) throw this.#unknownKey(checked, frozen);
     const dropping = extras.find(({ mode }) => mode === 'discard_row');
@@ -131,6 +133,7 @@ export class RecordValidator {
   }
 
   #give(checked: Checked, value: unknown): unknown {
+    if (checked.extras.length === 0 && checked.leftOut.length === 0) return value;
     for (const { path, mode } of checked.extras)
       if (mode === 'discard_value') this.#leaveOut(checked, 'columns', 'discard_value', path);
     for (const path of checked.leftOut) this.#leaveOut(checked, 'data_type', 'discard_value', path);

@@ -1,5 +1,5 @@
 import { elementOf } from './combine.ts';
-import { anything, isDictionary, type ObjectShape, type Shape } from './shape.ts';
+import { anything, isDictionary, type ListShape, type ObjectShape, type Shape } from './shape.ts';
 
 /** What a schema says of keys that it does not name: refused, left out, or kept. */
 export type OtherKeys = 'freeze' | 'discard_value' | 'evolve';
@@ -32,7 +32,7 @@ export function knownKeys(input: Shape, output: Shape): KnownKeys | null {
   const known = new Map<Shape, KnownKeys>();
 
   const keysOf = (taken: Shape, given: Shape): KnownKeys | null => {
-    if (!taken.object && !taken.list) return null;
+    if (!taken.object && !(taken.list && holdsObjects(taken.list))) return null;
     const before = known.get(taken);
     if (before) return before;
     const found: KnownKeys = {
@@ -69,6 +69,11 @@ export function knownKeys(input: Shape, output: Shape): KnownKeys | null {
   };
 
   return keysOf(input, output);
+}
+
+/** Lists of scalars need not be looked through. */
+function holdsObjects({ prefix, items }: ListShape): boolean {
+  return [...prefix, items].some((read) => read().object !== null || read().list !== null);
 }
 
 /** What a schema says of keys that it does not name, as a contract would say it. */
