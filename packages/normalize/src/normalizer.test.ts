@@ -67,7 +67,11 @@ describe('a record becomes rows', () => {
   test.each<[what: string, record: object, values: unknown[]]>([
     ['the later one counts', { 'a b': [1, 2], a_b: [3] }, [3]],
     ['an empty one, too', { 'a b': [1, 2], a_b: [] }, []],
-    ['also inside objects, of which the first is taken apart last', { 'x y': { l: [1] }, x_y: { l: [2] } }, [1]],
+    [
+      'also inside objects, of which the first is taken apart last',
+      { 'x y': { l: [1] }, x_y: { l: [2] } },
+      [1],
+    ],
   ])('two lists of one name: %s', (_, record, values) => {
     const { tables } = normalize([record, record]);
     const nested = Object.keys(tables).find((table) => table !== 't') ?? '';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { duckdb } from '@sluice/destination-duckdb';
-import { pipeline } from 'sluice';
+import { decimal, pipeline } from 'sluice';
 import { expect, test } from 'vitest';
 import { rowsOf, workspace } from './workspace.ts';
 
@@ -147,4 +147,34 @@ test('paths that look like patterns, literals or partitions', async () => {
   const options = { table: 't', primaryKey: 'id', writeDisposition: 'merge' } as const;
   for (let run = 0; run < 2; run++) await odd.run([{ id: 1, k: [1] }], options);
   expect(await odd.dataset().rowCounts()).toEqual({ t: 1, t__k: 1 });
+});
+
+test('a text keeps its U+0000, and bytes are bytes where there are none', async () => {
+  const { open } = await workspace();
+  await open().run(
+    [
+      { id: 1, text: 'a\u0000b', bytes: new Uint8Array() },
+      { id: 2, text: '\u0000', bytes: Uint8Array.of(0) },
+    ],
+    { table: 't' },
+  );
+  const rows = await open()
+    .dataset()
+    .query('SELECT length(text) AS length, hex(bytes) AS hex, typeof(bytes) AS type FROM data.t ORDER BY id');
+  expect(rows).toEqual([
+    { length: 3, hex: '', type: 'BLOB' },
+    { length: 1, hex: '00', type: 'BLOB' },
+  ]);
+});
+
+test.each([
+  ['a decimal', decimal('1.12345678919')],
+  ['a double', 1e-12],
+])('%s of more digits than its column has is refused, not rounded', async (_, amount) => {
+  const { open } = await workspace();
+  const run = open().run([{ amount: decimal('1.5') }, { amount }], { table: 't' });
+  await expect(run).rejects.toMatchObject({
+    code: 'RECORD_DECIMAL_OUT_OF_RANGE',
+    place: { table: 't', column: 'amount' },
+  });
 });
