@@ -145,7 +145,7 @@ describe('settings', () => {
 
   test('of a schema file hold, whatever the source says besides', async () => {
     const { open, folder } = await workspace();
-    const files = { schemaFiles: { import: join(folder, 'schemas') } };
+    const files = { schemaFiles: { import: join(folder, 'schemas') }, logger: silentLogger };
     const plain = (rows: object[]) => source('shop', () => [resource('orders', rows)])();
     await open(files).run(plain([{ id: 1 }]));
     const file = join(folder, 'schemas', 'shop.schema.yaml');
@@ -365,6 +365,16 @@ describe('nesting', () => {
     await open({ logger }).run(resource('orders', { nested: { lines: 'table' } }, [record]));
     expect(warnings).toEqual([expect.stringContaining('HINT_UNUSED')]);
     expect(await open().dataset().rowCounts()).not.toHaveProperty('orders__lines');
+  });
+
+  test('that cannot be stops the run before anything is loaded, and says where', async () => {
+    const { open } = await workspace();
+    const orders = resource('orders', { nested: { "lines.'a.b'": 'json' } }, [record]);
+    await expect(open().run(orders)).rejects.toMatchObject({
+      code: 'NESTING_CONFLICT',
+      place: { source: 'test', resource: 'orders', path: 'lines."a.b"' },
+    });
+    expect(await open().dataset().tables()).toEqual([]);
   });
 
   test('a resource asks for the root key', async () => {

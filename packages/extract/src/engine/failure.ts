@@ -8,7 +8,7 @@ export interface FailurePlace {
 
 /** Codes that sluice itself raises while it reads: they say what to do. All others come from code of the source. */
 const own =
-  /^(CURSOR|RECORD|RESOURCE|SOURCE|DATA|HINT|WRITE_DISPOSITION|DATA_TYPE|CONTEXT|TRANSFORMER|EXTRACT)_/;
+  /^(CURSOR|RECORD|RESOURCE|SOURCE|DATA|HINT|NESTING|WRITE_DISPOSITION|DATA_TYPE|CONTEXT|TRANSFORMER|EXTRACT)_/;
 
 /** The error to end with: the reason of an abort, one of our own with its place, or `EXTRACT_FAILED` around others. */
 export function failure(error: unknown, place: FailurePlace, signal: AbortSignal): unknown {

@@ -374,6 +374,7 @@ describe('nesting', () => {
     [{ nested: { 'a.b': 'json' } }, 'a.b', /nested: \{ "a": 'flatten' \} for an object, 'table' for a list/],
     [{ nested: { a: 'json', 'a.b': {} } }, 'a.b', /Leave one/],
     [{ nested: { a: 'json', "a.'x.y'": 'flatten' } }, 'a."x.y"', /Leave one/],
+    [{ nested: { a: 'json', "a.'x\"y'": 'flatten' } }, "a.'x\"y'", /Leave one/],
     [{ nested: { a: 'json' }, columns: { A: { dataType: 'text' } } }, 'a', /Leave one/],
     [{ nested: { a: 'table' }, columns: { a: { dataType: 'json' } } }, 'a', /Leave one/],
     [{ nested: { a: 'flatten' }, columns: { a: { dataType: 'json' } } }, 'a', /Leave one/],

@@ -95,7 +95,12 @@ function levelsAround(path: readonly string[]): string[][] {
 
 /** A path as hints write it. */
 export function textOf(path: readonly string[]): string {
-  return path.map((piece) => (/[.'"]/.test(piece) ? JSON.stringify(piece) : piece)).join('.');
+  return path.map(quoted).join('.');
+}
+
+function quoted(piece: string): string {
+  if (piece.includes('"')) return `'${piece}'`;
+  return /[.']/.test(piece) ? `"${piece}"` : piece;
 }
 
 export function conflict(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { setSeenData } from '../contract/first-load.ts';
-import { dataTables, mergeStrategyOf, prepareTable, tableOf } from './chain.ts';
+import { dataTables, mergeStrategyOf, prepareTable, resourceTables, tableOf } from './chain.ts';
 import { newSchema } from './new-schema.ts';
 import { newTable } from './new-table.ts';
 import { stateTable } from './system-tables.ts';
@@ -60,6 +60,22 @@ test('data tables are those with a column, without the system tables', () => {
   expect(dataTables(schema).map(({ name }) => name)).toEqual(['t', 't__k']);
   setSeenData(schema, 't__k');
   expect(dataTables(schema, { seenData: true }).map(({ name }) => name)).toEqual(['t__k']);
+});
+
+test.each([
+  ['t', ['t', 't__k']],
+  ['many', ['a', 'a__k', 'b']],
+  ['t__k', []],
+  ['none', []],
+])('resource %s fills %j', (resource, expected) => {
+  const schema = example();
+  for (const table of [
+    newTable('a', { resource: 'many' }),
+    newTable('a__k', { parent: 'a' }),
+    newTable('b', { resource: 'many' }),
+  ])
+    updateTable(schema, table);
+  expect(resourceTables(schema, resource).map(({ name }) => name)).toEqual(expected);
 });
 
 test('a table that does not exist is refused', () => {
