@@ -32,7 +32,8 @@ export function applyConfig(config: readonly (readonly [string, Json])[], place:
     if (name === 'SCHEMA__NAMING') options = { ...options, naming: String(value) };
     else if (name === 'USE_SINGLE_DATASET')
       options = { ...options, datasetPerSchema: String(value) === 'false' };
-    else if (ARROW[name]) options = { ...options, arrow: { ...options.arrow, ...ARROW[name](String(value)) } };
+    else if (ARROW[name])
+      options = { ...options, arrow: { ...options.arrow, ...ARROW[name](String(value)) } };
     // To dlt this is no setting but an argument of its destinations: the environment changes nothing.
     else if (name.endsWith('__MAX_IDENTIFIER_LENGTH')) continue;
     else throw new NotImplementedError(`the setting ${name}`);
