@@ -1,6 +1,5 @@
 import { isComplete, SluiceError, type Table } from '@sluice/schema';
-import type { Slot, TableShape } from './shape.ts';
-import { shapesOf, slotsOf } from './shape.ts';
+import { type Slot, shapesOf, slotsOf, type TableShape } from './shape.ts';
 import type { TableWriter } from './table-writer.ts';
 
 /**

@@ -83,8 +83,9 @@ export function createNormalizer(options: NormalizeOptions): Normalizer {
       writeRow(run, shapeOf(table), asRecord(run, record), { parentId: null, index: 0, inherited: [] });
     },
     refresh() {
-      for (const writer of run.writers.values()) writer.takeHints();
-      for (const shape of shapes.values()) keepWhole(run, shape);
+      let hasNewJson = false;
+      for (const writer of run.writers.values()) if (writer.takeHints()) hasNewJson = true;
+      if (hasNewJson) for (const shape of shapes.values()) keepWhole(run, shape);
     },
     writeArrow(table, data, hints = noHints) {
       refuseNameless(table);

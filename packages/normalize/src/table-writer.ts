@@ -63,6 +63,8 @@ export class TableWriter {
   readonly filters = new Map<string, ContractFilter>();
   /** Rows that contracts kept out. */
   rowsLeftOut = 0;
+  /** How many of `columns` hold JSON. */
+  jsonColumns = 0;
   /** Every row takes the careful path. */
   careful = false;
   /** Column of a finished row → name under which the rows nested in it get its value. */
@@ -129,10 +131,11 @@ export class TableWriter {
   /**
    * Takes in hints that came after rows of the table. Columns they define stand before those that data brought in this
    * load, as they would had the hints come first.
+   * @returns whether there are JSON columns among them: what goes there may have been taken apart so far
    * @throws HINT_TOO_LATE where rows would have been written in another way
    */
-  takeHints(): void {
-    const { idFrom } = this;
+  takeHints(): boolean {
+    const { idFrom, jsonColumns } = this;
     this.refresh();
     for (const { column, builder } of this.columns.values())
       if (!isSameVector(builder.type, vectorType(column, this.#run.types)))
@@ -143,6 +146,7 @@ export class TableWriter {
     if (idFrom !== this.idFrom && this.totalRows > 0)
       throw this.#tooLate('A hint changes how rows get their ids, and some have theirs by now');
     if (this.definition) putInferredLast(this.definition, this.columns);
+    return this.jsonColumns > jsonColumns;
   }
 
   #tooLate(what: string, column?: string): SluiceError {
@@ -168,6 +172,7 @@ export class TableWriter {
       fitting: this.#run.fitting,
     };
     this.columns.set(column.name, writer);
+    if (column.data_type === 'json') this.jsonColumns++;
     for (const name of systemColumns) if (this.#run.system[name] === column.name) this.system[name] = writer;
   }
 
