@@ -43,7 +43,7 @@ export async function readSource(
   // The settings of a schema that follows a file are the file's: a source adds to them.
   const isOwner = source.ownsSchema && draft.schema.imported_version_hash === undefined;
   applySchemaOptions(draft.schema, source, draft.naming, { isOwner, mergeStrategies });
-  const onWarning = (warning: SluiceError) => logger.warn(warning.message);
+  const onWarning = warnOnce(logger);
   const names = tableNames(draft.schema, draft.naming, onWarning);
   /** Normalized names of the tables that got records. */
   const written = new Set<string>();
@@ -89,6 +89,16 @@ export async function readSource(
     if (page.items.length > 0) written.add(table);
     writePage(draft, table, page, columns.get(table));
   }
+}
+
+/** The same hints may be taken in many times: records can bring them along. */
+function warnOnce(logger: Logger): (warning: SluiceError) => void {
+  const told = new Set<string>();
+  return ({ message }) => {
+    if (told.has(message)) return;
+    told.add(message);
+    logger.warn(message);
+  };
 }
 
 /** Counts the records of a table that does not come to be. */

@@ -437,6 +437,16 @@ test('what is probably not meant is said: columns without a type, hints without 
   ]);
 });
 
+test('what is probably not meant is said once, however often records say it', async () => {
+  const { open } = await workspace();
+  const { logger, warnings } = listening();
+  const rows = [1, 2, 3].map((id) =>
+    withHints({ id }, { nested: { kids: { writeDisposition: 'replace' } }, 'x-row': id }),
+  );
+  await open({ logger }).run(resource('t', rows));
+  expect(warnings).toEqual([expect.stringContaining('HINT_UNUSED')]);
+});
+
 test('the schema that hints define is the one that a load starts from', async () => {
   const { open } = await workspace();
   const shop = source('shop', { settings: { preferredTypes: { 're:_ts$': 'timestamp' } } }, () => [
