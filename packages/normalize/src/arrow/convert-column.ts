@@ -12,6 +12,7 @@ import type { Normalization } from '../normalization.ts';
 import { placeError } from '../place-error.ts';
 import type { ColumnWriter } from '../table-writer.ts';
 import { isSameVector } from '../vector-type.ts';
+import type { ArrowRows } from './arrow-rows.ts';
 import { type Presence, presenceOf, sliceBits } from './bits.ts';
 import { convertValues } from './convert-values.ts';
 import { decimals } from './decimals.ts';
@@ -21,13 +22,6 @@ import { longs, refuseBeyond } from './integers.ts';
 import { positions } from './positions.ts';
 import { texts } from './texts.ts';
 import { clocks, days, moments } from './times.ts';
-
-/** Some rows of an Arrow array. */
-export interface ArrowRows {
-  readonly array: ArrowArray;
-  readonly start: number;
-  readonly rows: number;
-}
 
 /**
  * Rows of an Arrow array as their column stores them: where the layouts agree they are views of the very memory.
@@ -111,6 +105,7 @@ function naturalType({ type }: ArrowArray): DataType | undefined {
   return arrowColumn({ name: '', type, nullable: true }).data_type;
 }
 
+/** Rows of nothing but nulls. */
 export function nullVector(name: string, type: VectorType, rows: number): ColumnVector {
   const builder = createBuilder(type, { writeUtf8: () => 0 }, createMeter());
   builder.padTo(rows);

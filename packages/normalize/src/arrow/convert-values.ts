@@ -12,7 +12,7 @@ import { createBuilder } from '../columns/column-builder.ts';
 import { createMeter } from '../columns/memory-meter.ts';
 import type { Normalization } from '../normalization.ts';
 import type { ColumnWriter } from '../table-writer.ts';
-import type { ArrowRows } from './convert-column.ts';
+import type { ArrowRows } from './arrow-rows.ts';
 import { fitArrowValue } from './fit-arrow-value.ts';
 import { lossyTime } from './times.ts';
 

@@ -1,0 +1,8 @@
+import type { ArrowArray } from '@sluice/schema';
+
+/** Some rows of an Arrow array. */
+export interface ArrowRows {
+  readonly array: ArrowArray;
+  readonly start: number;
+  readonly rows: number;
+}
