@@ -4,6 +4,8 @@ import type { DestinationName } from './canonical/dump.ts';
 import { readCases } from './corpus.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
+import { checkDocuments } from './schemas/check-documents.ts';
+import { shareFolders } from './schemas/share-folders.ts';
 import { checkReader } from './turns/check-reader.ts';
 import { continueDemo } from './turns/demo.ts';
 import { continueState } from './turns/state-values.ts';
@@ -16,7 +18,7 @@ with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the
 
   --all                every case with several runs, not only a chosen few
   --destination NAME   duckdb or postgres; default: both
-  --only NAME          only this case, demo or state-values. Repeatable`;
+  --only NAME          only this case, demo, state-values or schemas. Repeatable`;
 
 const KNOWN_FAILURES = fileURLToPath(new URL('../known-failures.txt', import.meta.url));
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
@@ -91,13 +93,29 @@ function checks(destination: DestinationName): Check[] {
   ];
 }
 
+/** Schemas as documents and as files: no destination has a say in them. */
+function schemaChecks(): Check[] {
+  if (options.only.length > 0 && !options.only.includes('schemas')) return [];
+  return [
+    { name: 'schemas: documents and files, byte for byte', run: checkDocuments },
+    {
+      name: 'schemas: folders of files that sluice began, and dlt goes on',
+      run: (dlt) => shareFolders('sluice', dlt),
+    },
+    {
+      name: 'schemas: folders of files that dlt began, and sluice goes on',
+      run: (dlt) => shareFolders('dlt', dlt),
+    },
+  ];
+}
+
 async function main(): Promise<number> {
   if (options.help) {
     console.log(HELP);
     return 0;
   }
   const picked = DESTINATIONS.filter((name) => options.destination === '' || options.destination === name);
-  const all = picked.flatMap(checks);
+  const all = [...schemaChecks(), ...picked.flatMap(checks)];
   let dlt: PythonDlt;
   try {
     dlt = await pythonDlt();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('../dlt_side.py', import.meta.url));
+const SCHEMAS_SCRIPT = fileURLToPath(new URL('../dlt_schemas.py', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('../golden/requirements.txt', import.meta.url));
 const CANDIDATES = ['python3.11', 'python3.12', 'python3.13', 'python3', 'python'];
 const IS_NEW_ENOUGH = 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)';
@@ -15,6 +16,8 @@ const IS_NEW_ENOUGH = 'import sys; sys.exit(0 if sys.version_info >= (3, 11) els
 export interface PythonDlt {
   /** Runs `dlt_side.py` with these arguments. */
   run(args: readonly string[]): Promise<ProcessResult>;
+  /** Runs `dlt_schemas.py` with these arguments. */
+  schemas(args: readonly string[]): Promise<ProcessResult>;
 }
 
 interface ProcessResult {
@@ -29,7 +32,10 @@ export class NoPythonError extends Error {}
 /** The real dlt of the golden corpus. Throws `NoPythonError` as `pythonEnvironment` does. */
 export async function pythonDlt(): Promise<PythonDlt> {
   const python = await pythonEnvironment('interop', REQUIREMENTS);
-  return { run: (args) => execute(python, [SCRIPT, ...args]) };
+  return {
+    run: (args) => execute(python, [SCRIPT, ...args]),
+    schemas: (args) => execute(python, [SCHEMAS_SCRIPT, ...args]),
+  };
 }
 
 /**

@@ -7,6 +7,7 @@ import { newSchema } from './new-schema.ts';
 import { newTable } from './new-table.ts';
 import { parseSchema, stringifySchema } from './parse.ts';
 import { updateTable } from './update-table.ts';
+import { schemaHash } from './version.ts';
 
 describe('reading what was written', () => {
   test('keeps keys that objects reorder or inherit', () => {
@@ -45,6 +46,12 @@ describe('reading what was written', () => {
   ])('%s is refused: %s', (text, code) => {
     expect(() => parseSchema(text)).toThrow(expect.objectContaining({ code }));
   });
+});
+
+test('an empty description is none: the format never writes it', () => {
+  const [plain, described] = [newSchema('test'), { ...newSchema('test'), description: '' }];
+  expect(stringifySchema(described)).toBe(stringifySchema(plain));
+  expect(schemaHash(described, runtime)).toBe(schemaHash(plain, runtime));
 });
 
 describe('a long document', () => {
