@@ -1,6 +1,8 @@
 import type { Connection, QueryParameter } from '@sluice/load';
+import { type LoadRecord, readLoads } from './read-loads.ts';
 import { type Relation, relation } from './relation.ts';
 import { type AnyRow, toRows } from './row.ts';
+import { readSchemaHistory, type SchemaHistory } from './schema-history.ts';
 
 /**
  * A loaded dataset, to be read. A connection is opened for each reading and closed after it: there is nothing to
@@ -17,17 +19,8 @@ export interface Dataset<Tables = Record<string, AnyRow>> {
   rowCounts(): Promise<Record<string, number>>;
   /** The committed loads, oldest first. */
   loads(): Promise<LoadRecord[]>;
-}
-
-/** A row of `_dlt_loads`. */
-export interface LoadRecord {
-  readonly loadId: string;
-  readonly schemaName: string | null;
-  /** 0 = complete. */
-  readonly status: number;
-  /** ISO 8601 in UTC. */
-  readonly insertedAt: string;
-  readonly schemaVersionHash: string | null;
+  /** How the dataset's schemas became what they are: all of them, or the one of this name. */
+  schemaHistory(name?: string): Promise<SchemaHistory[]>;
 }
 
 /** Reads a dataset through connections that `connect` opens. */
@@ -59,29 +52,7 @@ export function dataset<Tables = Record<string, AnyRow>>(
         }
         return Object.fromEntries(counts);
       }),
-    loads: () =>
-      withConnection(async (connection) => {
-        if ((await connection.inspect(['_dlt_loads'])).size === 0) return [];
-        const { quote, table } = connection.names;
-        const result = await connection.query(
-          `SELECT * FROM ${table('_dlt_loads')} ORDER BY ${quote('load_id')}`,
-        );
-        return toRows(result).map(toLoadRecord);
-      }),
-  };
-}
-
-function toLoadRecord(row: AnyRow): LoadRecord {
-  const values = new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
-  const text = (name: string): string | null => {
-    const value = values.get(name);
-    return typeof value === 'string' ? value : null;
-  };
-  return {
-    loadId: text('load_id') ?? '',
-    schemaName: text('schema_name'),
-    status: Number(values.get('status')),
-    insertedAt: text('inserted_at') ?? '',
-    schemaVersionHash: text('schema_version_hash'),
+    loads: () => withConnection(readLoads),
+    schemaHistory: (name) => withConnection((connection) => readSchemaHistory(connection, name)),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@sluice/extract';
 import type { Destination } from '@sluice/load';
@@ -304,13 +304,15 @@ test.each(['../out', 'a/b', 'a-b', 'x'.repeat(65)])('a schema called %j is refus
   expect(await readdir(folder)).not.toContain('out.schema.yaml');
 });
 
-test('a folder that cannot be written does not undo the load', async () => {
+test('a folder that cannot be written does not undo the load; its file comes with the next operation', async () => {
   const { open, folder, exports } = await withFiles();
   await writeFile(join(folder, 'schemas'), 'a file where a folder should be');
-  await expect(open({ schemaFiles: { export: exports } }).run(orders({ id: 1 }))).rejects.toMatchObject({
-    code: 'SCHEMA_FILE_FAILED',
-  });
-  const next = open({ schemaFiles: {} });
+  const files = { schemaFiles: { export: exports } };
+  await expect(open(files).run(orders({ id: 1 }))).rejects.toMatchObject({ code: 'SCHEMA_FILE_FAILED' });
+  await rm(join(folder, 'schemas'));
+  const next = open(files);
+  await next.load();
+  expect(await readdir(exports)).toEqual(['test.schema.yaml']);
   await next.run(orders({ id: 2 }));
   expect(await rowsOf(next, 'orders')).toEqual([{ id: 1 }, { id: 2 }]);
 });
