@@ -10,6 +10,7 @@ import {
 } from '@sluice/schema';
 import { createNormalizer } from './normalizer.ts';
 
+/** What a sample of records is told about itself. */
 export interface InferSchemaOptions {
   /** The table that the records are for. */
   readonly table: string;

@@ -14,6 +14,7 @@ import { computeTables, dependsOnRecord, tableNameOf } from '../hints/compute-ta
 import type { ResourceHints } from '../hints/hints.ts';
 import { knownTables } from '../hints/known-tables.ts';
 
+/** What describing depends on. */
 export interface DescribeOptions {
   /** Naming convention. Default `snake_case`. */
   readonly naming?: string;

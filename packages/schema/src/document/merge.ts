@@ -3,6 +3,7 @@ import { isComplete, isCompound, isDefault, removeColumnDefaults } from './colum
 import { copyColumn, copyDeep, isSame } from './copy.ts';
 import type { Column, Table, TableReference } from './schema.ts';
 
+/** How properties that describe several columns together are merged. */
 export interface MergeOptions {
   /**
    * A property that describes a set of columns (primary key, merge key, partition, cluster, incremental) is taken

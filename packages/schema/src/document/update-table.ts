@@ -4,6 +4,7 @@ import { type MergeOptions, mergeTable } from './merge.ts';
 import { propagateRootKey } from './propagation.ts';
 import type { MergeStrategy, Schema, Table } from './schema.ts';
 
+/** What an update of a table depends on. */
 export interface UpdateTableOptions extends MergeOptions {
   /** The destination's merge strategies, the default first. Without them no table asks for a root key. */
   readonly mergeStrategies?: readonly MergeStrategy[];

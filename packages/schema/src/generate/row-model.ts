@@ -5,6 +5,7 @@ import { systemPrefix } from '../document/system-tables.ts';
 import { conventionOf } from '../naming/conventions.ts';
 import { typeNames } from './type-names.ts';
 
+/** What generated source text has of the rows of a table. */
 export interface GenerateOptions {
   /**
    * With the rows of nested tables inside the rows they belong to: as lists, under the keys they had in records.

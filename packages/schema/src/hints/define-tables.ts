@@ -7,6 +7,7 @@ import { updateTable } from '../document/update-table.ts';
 import { SluiceError } from '../errors.ts';
 import type { Naming } from '../naming/naming.ts';
 
+/** What taking definitions into a schema depends on. */
 export interface DefineTablesOptions {
   /** The destination's merge strategies, the default first. Without them no table asks for a root key. */
   readonly mergeStrategies?: readonly MergeStrategy[];

@@ -51,8 +51,10 @@ export const defaultHintNames = {
   hardDelete: 'hard_delete',
 } as const;
 
+/** A hint that patterns of column names can give. */
 export type DefaultHint = keyof typeof defaultHintNames;
 
+/** Whose schema it is. */
 export interface ApplyOptions {
   /**
    * Nobody else has a say in the schema: what is left open is as in a new one, whatever an earlier load was told.
