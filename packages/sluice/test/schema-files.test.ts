@@ -52,7 +52,9 @@ describe('files appear', () => {
     const shown = await schemaIn(exports);
     expect(shown.version_hash).toBe(one.schema?.version_hash);
     expect(shown.tables.get('orders')?.['x-normalizer']).toEqual({ 'seen-data': true });
-    expect((await schemaIn(imports)).tables.get('orders')).not.toHaveProperty('x-normalizer');
+    const initial = (await schemaIn(imports)).tables.get('orders');
+    expect(initial?.columns.get('id')).toMatchObject({ data_type: 'bigint' });
+    expect(initial).not.toHaveProperty('x-normalizer');
   });
 
   test('not with a load that fails', async () => {
@@ -183,6 +185,23 @@ describe('the import folder', () => {
     expect(await rowsOf(one, 'orders')).toEqual([]);
     expect(one.schema).toMatchObject({ description: 'edited' });
     expect(one.schema?.tables.get('orders')?.['x-normalizer']).toEqual({ 'seen-data': true });
+  });
+
+  test('settings that a file changes hold, also those of a source', async () => {
+    const { open, imports, edit, read } = await withFiles();
+    const test = (...records: object[]) => source('test', () => [resource('orders', {}, records)])();
+    await open().run(test({ at: '2024-01-01T00:00:00Z' }));
+    expect(await read(imports)).toContain('  detections:\n  - iso_timestamp\n');
+    await edit(imports, (text) => text.replace('  detections:\n  - iso_timestamp\n', '  detections: []\n'));
+    const one = open();
+    await one.run(test({ seen: '2024-01-01T00:00:00Z' }));
+    await one.run(test({ heard: '2024-01-01T00:00:00Z' }));
+    const columns = one.schema?.tables.get('orders')?.columns;
+    expect(['at', 'seen', 'heard'].map((name) => columns?.get(name)?.data_type)).toEqual([
+      'timestamp',
+      'text',
+      'text',
+    ]);
   });
 
   test('the replaced schema is an ancestor', async () => {
