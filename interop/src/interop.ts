@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { DestinationName } from './canonical/dump.ts';
 import { readCases } from './corpus.ts';
+import { fuzz } from './fuzz/fuzz.ts';
+import { runFuzz } from './fuzz/run-fuzz.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
 import { checkDocuments } from './schemas/check-documents.ts';
@@ -12,13 +14,17 @@ import { continueState } from './turns/state-values.ts';
 import { takeTurns } from './turns/take-turns.ts';
 
 const HELP = `pnpm interop [--all] [--destination NAME] [--only NAME]
+pnpm interop fuzz [--seed NUMBER] [--count TABLES]
 
 sluice and the real Python dlt take turns on one dataset; both orders; and our reader of datasets is compared
 with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the user's cache folder.
 
   --all                every case with several runs, not only a chosen few
   --destination NAME   duckdb or postgres; default: both
-  --only NAME          only this case, demo, state-values or schemas. Repeatable`;
+  --only NAME          only this case, demo, state-values, schemas or fuzz. Repeatable
+
+fuzz sends random records through both, into so many tables (default 200), and compares schemas and rows. The same
+seed (default 1) gives the same records.`;
 
 const KNOWN_FAILURES = fileURLToPath(new URL('../known-failures.txt', import.meta.url));
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
@@ -39,8 +45,11 @@ const CHOSEN = [
   'state-resource',
 ];
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '200' },
     all: { type: 'boolean', default: false },
     destination: { type: 'string', default: '' },
     only: { type: 'string', multiple: true, default: [] },
@@ -109,13 +118,23 @@ function schemaChecks(): Check[] {
   ];
 }
 
+/** A few random records, the same ones every time. */
+function fuzzCheck(): Check[] {
+  if (options.only.length > 0 && !options.only.includes('fuzz')) return [];
+  const run = async (dlt: PythonDlt) => {
+    const found = await fuzz({ seed: 1, count: 16 }, dlt);
+    return found.flatMap(({ number, why }) => why.map((line) => `table ${number}: ${line}`));
+  };
+  return [{ name: 'duckdb, random records', run }];
+}
+
 async function main(): Promise<number> {
   if (options.help) {
     console.log(HELP);
     return 0;
   }
   const picked = DESTINATIONS.filter((name) => options.destination === '' || options.destination === name);
-  const all = [...schemaChecks(), ...picked.flatMap(checks)];
+  const all = [...schemaChecks(), ...fuzzCheck(), ...picked.flatMap(checks)];
   let dlt: PythonDlt;
   try {
     dlt = await pythonDlt();
@@ -125,6 +144,8 @@ async function main(): Promise<number> {
     console.log(`interop: 0 passed, 0 failed, ${all.length} skipped`);
     return 0;
   }
+  if (positionals[0] === 'fuzz')
+    return runFuzz({ seed: Number(options.seed), count: Number(options.count) }, dlt);
   let [passed, failed, skipped] = [0, 0, 0];
   for (const { name, run, skipped: isSkipped } of all) {
     if (isSkipped) {

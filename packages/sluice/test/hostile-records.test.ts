@@ -149,6 +149,16 @@ test('paths that look like patterns, literals or partitions', async () => {
   expect(await odd.dataset().rowCounts()).toEqual({ t: 1, t__k: 1 });
 });
 
+test('a double keeps all its digits', async () => {
+  const { open } = await workspace();
+  const doubles = [-0.0014396998069044298, 0.1 + 0.2, 5e-324, 1.7976931348623157e308];
+  await open().run(
+    doubles.map((double, id) => ({ id, double })),
+    { table: 't' },
+  );
+  expect((await rowsOf(open(), 't')).map(({ double }) => double)).toEqual(doubles);
+});
+
 test('a text keeps its U+0000, and bytes are bytes where there are none', async () => {
   const { open } = await workspace();
   await open().run(

@@ -29,9 +29,9 @@ describe('the stored form', () => {
       fc.property(schema, (one) => {
         const text = stringifySchema(one);
         const again = parseSchema(text);
+        expect(again).toEqual(one);
         expect(stringifySchema(again)).toBe(text);
         expect(hash(again)).toBe(hash(one));
-        expect([...again.tables.keys()]).toEqual([...one.tables.keys()]);
       }),
       runs(),
     );
