@@ -22,8 +22,8 @@ export function* columnWarnings(roots: Iterable<TableShape>): Generator<SluiceEr
 }
 
 /** No record had a value for it that was not null, nor was it kept out on purpose. */
-function isEmpty(writer: TableWriter, { name, column, object, list }: Slot): boolean {
-  if (column !== null || object !== null || list !== null) return false;
+function isEmpty(writer: TableWriter, { name, column, object, list, emptyList }: Slot): boolean {
+  if (column !== null || object !== null || list !== null || emptyList) return false;
   return !writer.filters.has(name) && !writer.excludes?.(name);
 }
 

@@ -37,7 +37,7 @@ export function pushRecord(shape: TableShape, record: object): readonly PendingL
             if (slot.list === null) return null;
             lists ??= [];
             lists.push({ shape: slot.list, elements: value });
-          }
+          } else if (slot.list === null && !slot.emptyList) return null;
         } else {
           if (slot.object === null) return null;
           open ??= [];

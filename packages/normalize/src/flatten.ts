@@ -87,6 +87,7 @@ function slotOf(run: Normalization, shape: TableShape, node: ShapeNode, key: str
     column: null,
     object: null,
     list: null,
+    emptyList: false,
     json: node.level <= 0 || isJsonColumn(run, shape, name),
     careful:
       rival !== undefined || shape.writer.isSystemColumn(name) || shape.writer.excludes?.(name) === true,
@@ -126,6 +127,7 @@ function addList(
   const pieces = [...shape.pieces, ...node.path, tablePiece(key, run.naming, run.schema)];
   const path = pieces.join('\n');
   if (elements.length === 0) {
+    slot.emptyList = true;
     lists.delete(path);
     return;
   }

@@ -8,8 +8,10 @@ export interface Slot {
   column: ColumnWriter | null;
   /** Where its objects go; null until the first one. */
   object: ShapeNode | null;
-  /** Where its lists go; null until the first one. */
+  /** Where its lists go; null until the first one that is not empty. */
   list: TableShape | null;
+  /** An empty list was there: it makes no table, and its key is none of nothing but nulls. */
+  emptyList: boolean;
   /** Objects and lists stay whole, as JSON. */
   json: boolean;
   /** Rows that have this key take the careful path: it is a system column, or shares its name with another key. */
