@@ -66,7 +66,7 @@ export interface Pipeline {
   normalize(): Promise<Readonly<Record<string, number>>>;
   /** The last part of `run`: loads every sealed package, the oldest first. */
   load(): Promise<RunInfo>;
-  /** Brings state and schemas of the working folder in line with the destination. */
+  /** Brings state, schemas and exported schema files of the working folder in line with the destination. */
   sync(): Promise<void>;
   /** Reads what was loaded. With a dataset per schema: the one of this schema, by default of the default schema. */
   dataset(schema?: string): Dataset;

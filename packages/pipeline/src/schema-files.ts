@@ -39,8 +39,6 @@ export class SchemaFiles {
   readonly #export: string | null;
   readonly #format: 'yaml' | 'json';
   readonly #runtime: Runtime;
-  /** Schema → the file as the last run found it. */
-  readonly #found = new Map<string, ImportedSchema | null>();
 
   constructor(options: SchemaFilesOptions, runtime: Runtime) {
     this.#import = options.import === undefined ? null : resolve(options.import);
@@ -51,23 +49,15 @@ export class SchemaFiles {
 
   /** The file that says how a schema is to begin; null where there is none. @throws SCHEMA_INVALID, SCHEMA_FILE_FAILED */
   async read(name: string): Promise<ImportedSchema | null> {
-    if (this.#import === null) return null;
-    const found = await this.#readFrom(this.#import, name);
-    this.#found.set(name, found);
-    return found;
+    return this.#import === null ? null : this.#readFrom(this.#import, name);
   }
 
   /**
-   * Notes in a schema that is about to be sealed which content of its file it follows, that which `write` will write
-   * where it does: so the next run sees whether somebody has edited the file since.
+   * Notes in a schema that is about to be sealed and has no file yet the content of the one that `write` will write:
+   * so that a later run sees whether somebody has edited it.
    */
   link(schema: Schema): void {
-    if (this.#import === null) return;
-    const found = this.#found.get(schema.name);
-    schema.imported_version_hash =
-      found && !this.#isOneFolder
-        ? found.schema.version_hash
-        : schemaHash(withoutProcessingHints(schema), this.#runtime);
+    if (this.#import !== null) schema.imported_version_hash ??= this.#hashOfFile(schema);
   }
 
   /**
@@ -82,18 +72,20 @@ export class SchemaFiles {
     // A file that cannot be read is for the next run to complain about.
     const file = await this.#readFrom(this.#import, schema.name).catch(() => undefined);
     const isMissing = file === null;
-    const isUnedited =
-      file &&
-      [before?.imported_version_hash, this.#found.get(schema.name)?.schema.version_hash].includes(
-        file.schema.version_hash,
-      );
-    if (isMissing || (this.#isOneFolder && isUnedited))
-      await this.#writeTo(this.#import, withoutProcessingHints(schema));
+    // Unedited: what this load followed, or what the load before it has written.
+    const unedited = [schema.imported_version_hash, before && this.#hashOfFile(before)];
+    const isOurs = this.#isOneFolder && file && unedited.includes(file.schema.version_hash);
+    if (isMissing || isOurs) await this.#writeTo(this.#import, withoutProcessingHints(schema));
   }
 
   /** Brings the export folder up to date, where that is a folder of its own. @throws SCHEMA_FILE_FAILED */
   async export(schema: Schema): Promise<void> {
     if (this.#export !== null && !this.#isOneFolder) await this.#writeTo(this.#export, cloneSchema(schema));
+  }
+
+  /** The content hash of what the import folder gets of a schema. */
+  #hashOfFile(schema: Schema): string {
+    return schemaHash(withoutProcessingHints(schema), this.#runtime);
   }
 
   get #isOneFolder(): boolean {

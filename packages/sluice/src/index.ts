@@ -33,11 +33,13 @@ export {
 } from '@sluice/extract';
 export type { Destination } from '@sluice/load';
 export {
+  type NamingOptions,
   type Pipeline,
   type PipelineOptions,
   pipeline,
   type RunInfo,
   type RunOptions,
+  type SchemaFilesOptions,
   type TableChange,
 } from '@sluice/pipeline';
 export {

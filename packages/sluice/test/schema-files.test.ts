@@ -269,6 +269,27 @@ describe('the import folder', () => {
   });
 });
 
+test.each([1, 2] as const)(
+  'packages that wait for each other take nobody for an editor: %i folder(s)',
+  async (folders) => {
+    const { open, imports, warnings } = await withFiles({ folders });
+    const twice = async (id: number) => {
+      await open().extract(orders({ id, [`a${id}`]: 1 }));
+      await open().extract(orders({ id: id + 1, [`b${id}`]: 1 }));
+      await open().load();
+    };
+    await twice(1);
+    await twice(3);
+    const one = open();
+    await one.run(orders({ id: 5 }));
+    expect(warnings).toEqual([]);
+    const columns = [...(one.schema?.tables.get('orders')?.columns.keys() ?? [])];
+    expect(columns.filter((name) => !name.startsWith('_dlt_'))).toEqual(['id', 'a1', 'b1', 'a3', 'b3']);
+    const file = parseSchemaFile(await readFile(join(imports, 'test.schema.yaml'), 'utf8'), 'yaml');
+    expect(file.tables.get('orders')?.columns.has('b3')).toBe(folders === 1);
+  },
+);
+
 describe('one folder for both', () => {
   test('files are obeyed, and then brought up to date', async () => {
     const { open, imports, edit, schemaIn, warnings } = await withFiles({ folders: 1 });

@@ -1,30 +1,12 @@
-import { doubleText } from '../../values/double.ts';
-import { isInteger } from '../../values/integer.ts';
 import { Double, type Value } from '../../values/values.ts';
+import { atomText } from './atom-text.ts';
+import { escapeOf, needsEscape } from './escapes.ts';
 import { scalarStyle } from './scalar-style.ts';
 
 // Lines are folded at the first blank after this column.
 const width = 80;
 // A longer key is written with a question mark: 127 in all, of which PyYAML sets five aside for the type.
 const longestSimpleKey = 122;
-
-const escapes: Readonly<Record<string, string>> = {
-  '\0': '0',
-  '\x07': 'a',
-  '\b': 'b',
-  '\t': 't',
-  '\n': 'n',
-  '\v': 'v',
-  '\f': 'f',
-  '\r': 'r',
-  '\x1b': 'e',
-  '"': '"',
-  '\\': '\\',
-  '\x85': 'N',
-  '\u2028': 'L',
-  '\u2029': 'P',
-};
-const unescaped = /^[\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
 
 /**
  * Writes a value of a JSON document as YAML 1.1, byte for byte as PyYAML does in block style: so a file does not
@@ -129,7 +111,7 @@ class YamlWriter {
     let start = 0;
     for (let end = 0; end <= chars.length; end++) {
       const char = chars[end];
-      if (char === undefined || !unescaped.test(char)) {
+      if (char === undefined || needsEscape(char)) {
         this.#put(chars.slice(start, end).join(''));
         start = Math.max(start, end);
         if (char !== undefined) {
@@ -182,26 +164,4 @@ function isSimpleKey(key: string): boolean {
 
 function isObject(value: Value): value is Value & object {
   return typeof value === 'object' && value !== null && !(value instanceof Double);
-}
-
-/** What is neither a text nor a container, as Python spells it. */
-function atomText(value: Value): string {
-  if (value instanceof Double) return floatText(value.value);
-  return typeof value === 'number' && !isInteger(value) ? floatText(value) : String(value);
-}
-
-/** YAML 1.1 wants a point in every number with an exponent. */
-function floatText(value: number): string {
-  if (!Number.isFinite(value)) return { NaN: '.nan', Infinity: '.inf' }[String(value)] ?? '-.inf';
-  const text = doubleText(value);
-  return text.includes('.') ? text : text.replace('e', '.0e');
-}
-
-function escapeOf(char: string): string {
-  const short = escapes[char];
-  if (short !== undefined) return `\\${short}`;
-  const code = char.codePointAt(0) ?? 0;
-  const hex = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
