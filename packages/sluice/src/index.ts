@@ -1,4 +1,11 @@
-export type { AnyRow, Dataset, Relation, RowValue } from '@sluice/dataset';
+export {
+  type AnyRow,
+  type Dataset,
+  describeSchemaHistory,
+  type Relation,
+  type RowValue,
+  type SchemaHistory,
+} from '@sluice/dataset';
 export {
   type Context,
   type Cursor,
@@ -46,8 +53,12 @@ export {
   type ColumnHints,
   type Discard,
   decimal,
+  describeChanges,
+  diffSchemas,
   double,
   isSluiceError,
+  type Schema,
+  type SchemaChange,
   SchemaContractError,
   SluiceError,
 } from '@sluice/schema';

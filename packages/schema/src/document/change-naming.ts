@@ -9,6 +9,7 @@ import { propagation } from './propagation.ts';
 import type { Schema, Table } from './schema.ts';
 import { systemNames, tableName } from './system-tables.ts';
 
+/** What `changeNaming` may do. */
 export interface ChangeNamingOptions {
   /**
    * Whether names of tables that hold data may change: under their new names they begin empty, and the old ones stay

@@ -18,6 +18,7 @@ export function copyColumn(column: Column): Column {
   return copyDeep(column);
 }
 
+/** A table that can be changed without changing this one. */
 export function copyTable(table: Table): Table {
   return copyDeep(table);
 }

@@ -7,6 +7,7 @@ import { loadsTable, systemNames, tableName, versionTable } from './system-table
 /** The version of the document's structure that sluice writes: dlt calls it the schema engine. */
 export const schemaEngineVersion = 11;
 
+/** What a schema starts with, beside what every schema starts with. */
 export interface NewSchemaOptions {
   /** Naming convention. Default `snake_case`. */
   readonly naming?: string;

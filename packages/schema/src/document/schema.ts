@@ -23,9 +23,12 @@ export interface Schema {
 
 /** `skip` is for system tables: their rows do not come from sources. */
 export type WriteDisposition = 'append' | 'replace' | 'merge' | 'skip';
+/** How rows are merged: the format's own words. */
 export type MergeStrategy = 'delete-insert' | 'upsert' | 'scd2' | 'insert-only' | 'cdc';
+/** The table format at destinations that have several. */
 export type TableFormat = 'iceberg' | 'delta' | 'hive' | 'native';
 
+/** A table of a schema, as its document has it. */
 export interface Table {
   name: string;
   columns: Map<string, Column>;
@@ -44,6 +47,7 @@ export interface Table {
   [annotation: `x-${string}`]: unknown;
 }
 
+/** A column of a table, as the document has it. What is absent was not said. */
 export interface Column {
   name: string;
   /** Absent while only hints are known ("incomplete"): such a column is not created at a destination. */
@@ -74,6 +78,7 @@ export interface Column {
 /** A column whose type is known. */
 export type CompleteColumn = Column & { data_type: DataType };
 
+/** Columns that hold the values of columns of another table, in the same order. */
 export interface TableReference {
   label?: string;
   cardinality?: string;
@@ -83,11 +88,14 @@ export interface TableReference {
   referenced_columns: string[];
 }
 
+/** What becomes of data that would change a schema. */
 export type ContractMode = 'evolve' | 'freeze' | 'discard_row' | 'discard_value';
+/** What of a schema a mode is about. */
 export type ContractEntity = 'tables' | 'columns' | 'data_type';
 /** One mode for all three entities, or a mode each (absent = evolve). */
 export type SchemaContract = ContractMode | Partial<Record<ContractEntity, ContractMode>>;
 
+/** What decides about columns that data brings. */
 export interface SchemaSettings {
   detections?: string[];
   default_hints?: Record<string, string[]>;
@@ -96,6 +104,7 @@ export interface SchemaSettings {
   [key: string]: unknown;
 }
 
+/** How names are made, and how records are taken apart. */
 export interface Normalizers {
   names: string;
   json: {

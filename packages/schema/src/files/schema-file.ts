@@ -16,8 +16,10 @@ import { problemsOf } from './validate-schema.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
+/** How a schema file is written. YAML is the one for people. */
 export type SchemaFileFormat = 'yaml' | 'json';
 
+/** What `parseSchemaFile` need not know. */
 export interface ParseSchemaFileOptions {
   /** Where the text comes from: errors name it. */
   readonly file?: string;

@@ -4,6 +4,7 @@ import type { CompleteColumn, Schema } from '../document/schema.ts';
 import { isSystemTable, systemPrefix } from '../document/system-tables.ts';
 import { type PictureTable, pictureOf, type RenderOptions } from './picture.ts';
 
+/** What a DBML document shows. */
 export interface DbmlOptions extends RenderOptions {
   /** One group of tables for each resource, and one for the system tables. Default false. */
   readonly groups?: boolean;

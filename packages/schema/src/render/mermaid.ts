@@ -2,6 +2,7 @@ import type { SchemaReference } from '../document/references.ts';
 import type { CompleteColumn, Schema } from '../document/schema.ts';
 import { type Picture, type PictureTable, pictureOf, type RenderOptions } from './picture.ts';
 
+/** What a Mermaid diagram shows. */
 export interface MermaidOptions extends RenderOptions {
   /** Whether tables show their columns. Default true; without them, large schemas stay readable. */
   readonly columns?: boolean;
