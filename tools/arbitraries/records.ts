@@ -32,6 +32,11 @@ export function record({ key = anyKey, scalar = acceptedScalar }: RecordParts = 
   );
 }
 
+/** Records as they may come: each of its own shape, or all of one. */
+export function records(parts: RecordParts = {}): fc.Arbitrary<object[]> {
+  return fc.oneof(fc.array(record(parts), { minLength: 1, maxLength: 6 }), recordsOfOneShape(parts, 15));
+}
+
 /**
  * Records as sources send them: all of one shape, each key with values of one kind. Now and then a key is missing,
  * null, or holds something else.

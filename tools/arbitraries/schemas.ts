@@ -97,7 +97,9 @@ export const schema: fc.Arbitrary<Schema> = fc
     ),
     { maxLength: 4, selector: ([root]) => root.name },
   )
-  .chain((families) => fc.tuple(fc.constant(families), settings, fc.option(fc.string({ minLength: 1 }), { nil: undefined })))
+  .chain((families) =>
+    fc.tuple(fc.constant(families), settings, fc.option(fc.string({ minLength: 1 }), { nil: undefined })),
+  )
   .map(([families, options, description]) => {
     const made = newSchema('test', options);
     for (const [root, nested] of families)

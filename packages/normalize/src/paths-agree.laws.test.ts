@@ -1,4 +1,4 @@
-import { key, record, recordsOfOneShape, runs, systemKey } from '@sluice/arbitraries';
+import { acceptedScalar, key, record, recordsOfOneShape, runs, systemKey } from '@sluice/arbitraries';
 import { type Column, dataTypes } from '@sluice/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -10,6 +10,26 @@ const anyKey = fc.oneof(
   { arbitrary: fc.constantFrom('a', 'b', 'c', 'A', 'a__b', '__proto__'), weight: 8 },
   { arbitrary: systemKey, weight: 1 },
   { arbitrary: key, weight: 3 },
+);
+
+/** What a column of another type may or may not take, again and again: each has a branch of its own on the way. */
+const scalar = fc.oneof(
+  acceptedScalar,
+  fc.constantFrom<unknown>(
+    null,
+    1,
+    0.5,
+    Number.NaN,
+    -1 / 0,
+    2 ** 53 + 2,
+    5n,
+    true,
+    '8',
+    '1.5',
+    'x',
+    '[1]',
+    '2024-02-29',
+  ),
 );
 
 const column = fc.record(
@@ -42,8 +62,8 @@ const settings: fc.Arbitrary<NormalizeCase> = fc.record({
 });
 
 const some = fc.oneof(
-  { arbitrary: fc.array(record({ key: anyKey }), { minLength: 1, maxLength: 6 }), weight: 2 },
-  { arbitrary: recordsOfOneShape({ key: anyKey }, 12), weight: 1 },
+  { arbitrary: fc.array(record({ key: anyKey, scalar }), { minLength: 1, maxLength: 6 }), weight: 2 },
+  { arbitrary: recordsOfOneShape({ key: anyKey, scalar }, 12), weight: 1 },
 );
 
 test('the fast path and the careful path write the same', () => {

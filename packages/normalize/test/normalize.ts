@@ -34,7 +34,7 @@ export function normalize(
   const widened: string[] = [];
   if (columns || hints)
     updateTable(schema, newTable('t', { ...hints, ...(columns && { columns }) }), {
-      mergeStrategies: ['delete-insert'],
+      mergeStrategies: options.mergeStrategies ?? ['delete-insert'],
     });
   const normalizer = createNormalizer({
     naming: namingConvention('snake_case', null, portableRuntime),

@@ -38,11 +38,22 @@ export class ParquetFiles {
         return path;
       });
       const list = paths.map((path) => `'${path}'`).join(', ');
+      await refuseTwoTypes(connection, table, list);
       tables.set(table, await readRows(connection, `FROM read_parquet([${list}], union_by_name = true)`));
       for (const path of paths) rmSync(path);
     }
     return tables;
   }
+}
+
+/** DuckDB would read a column of integers in one file and of doubles in another; a table's parts must not differ. */
+async function refuseTwoTypes(connection: DuckDBConnection, table: string, files: string): Promise<void> {
+  const types = `concat_ws(' ', type, converted_type, precision, scale, repetition_type)`;
+  const found = await readRows(
+    connection,
+    `SELECT name FROM parquet_schema([${files}]) WHERE type IS NOT NULL GROUP BY name HAVING count(DISTINCT ${types}) > 1`,
+  );
+  if (found.length > 0) throw new Error(`${table}.${found[0]?.get('name')} has two types`);
 }
 
 /** A file of its own: the chunks are views of memory that is used again. */

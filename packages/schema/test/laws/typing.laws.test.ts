@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { runs, trickyTexts, value } from '../../../../tools/arbitraries/index.ts';
+import { runs, scalarValue, trickyTexts, value } from '../../../../tools/arbitraries/index.ts';
 import {
   coerceValue,
   type DataType,
@@ -8,15 +8,18 @@ import {
   dataTypes,
   decimal,
   double,
+  encodeJson,
   inferType,
   normalizeTimestamp,
   notCoercible,
+  PlainTime,
   Timestamp,
   type Value,
 } from '../../src/index.ts';
 
 const some = fc.oneof(
-  { arbitrary: value.filter((one) => one !== null), weight: 3 },
+  { arbitrary: scalarValue.filter((one) => one !== null), weight: 5 },
+  { arbitrary: value.filter((one) => one !== null), weight: 1 },
   { arbitrary: fc.constantFrom<Value>(...trickyTexts), weight: 1 },
   { arbitrary: fc.constantFrom<Value>(1n, 0, 5, -7, 0.5, Number.NaN, double(-0), decimal('NaN')), weight: 1 },
 );
@@ -56,16 +59,17 @@ describe('a value in a column of another type', () => {
 });
 
 describe('there and back', () => {
-  // JSON is taken apart, bytes have two spellings; wei and decimal share theirs.
+  // JSON is taken apart, bytes have two spellings, columns of times have no zone.
   const spelled: readonly DataType[] = ['bigint', 'double', 'bool', 'decimal', 'wei', 'date', 'time'];
-  const whole = value.filter((one) => one !== null && spelled.includes(dataTypeOf(one)));
+  const whole = scalarValue
+    .filter((one) => one !== null && spelled.includes(dataTypeOf(one)))
+    .map((one) => (one instanceof PlainTime ? new PlainTime(one.micros) : one));
 
   test('by way of its text a value comes back', () => {
     fc.assert(
       fc.property(whole, (one) => {
         const back = coerce(coerce(one, 'text') as string, dataTypeOf(one));
-        // A double that is not whole needs no wrapper: compare what they say.
-        expect(coerce(back as Value, 'text')).toBe(coerce(one, 'text'));
+        expect(encodeJson(back, { typed: true })).toBe(encodeJson(one, { typed: true }));
       }),
       runs(500),
     );
@@ -74,7 +78,7 @@ describe('there and back', () => {
   test('by way of its text a time comes back as the same moment', () => {
     fc.assert(
       fc.property(
-        value.filter((one): one is Timestamp => one instanceof Timestamp),
+        scalarValue.filter((one): one is Timestamp => one instanceof Timestamp),
         (one) => {
           const back = coerce(coerce(one, 'text') as string, 'timestamp') as Timestamp;
           expect(normalizeTimestamp(back, true)).toEqual(normalizeTimestamp(one, true));
