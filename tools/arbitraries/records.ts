@@ -61,6 +61,8 @@ type Field = readonly [key: string, kind: Kind];
 const kinds: readonly fc.Arbitrary<unknown>[] = [
   text,
   fc.integer(),
+  // Prices and the like: most are whole.
+  fc.oneof({ arbitrary: fc.integer(), weight: 6 }, { arbitrary: fc.constantFrom(0.5, -2.25), weight: 1 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.boolean(),
   fc.date({
