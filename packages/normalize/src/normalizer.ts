@@ -59,6 +59,10 @@ export interface Normalizer {
   finish(): ReadonlyMap<string, number>;
 }
 
+/**
+ * Starts to turn the records of one load into column batches.
+ * @throws NORMALIZER_UNSUPPORTED where the schema asks for another way of taking records apart.
+ */
 export function createNormalizer(options: NormalizeOptions): Normalizer {
   const run = startNormalization(options);
   const shapes = new Map<string, TableShape>();

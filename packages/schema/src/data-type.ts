@@ -13,4 +13,5 @@ export const dataTypes = [
   'time',
 ] as const;
 
+/** One of the data types of the format: what a column may hold. */
 export type DataType = (typeof dataTypes)[number];

@@ -10,6 +10,7 @@ export interface ErrorPlace {
   readonly path?: string;
 }
 
+/** What an error says besides what happened. */
 export interface ErrorDetails {
   /** Where it happened. */
   readonly place?: ErrorPlace;

@@ -33,6 +33,7 @@ export interface PipelineState {
 /** What a source remembers, under keys of its own choice; `resources` holds what each of its resources does. */
 export type SourceState = Record<string, unknown> & { resources?: Record<string, ResourceState> };
 
+/** What a resource remembers, under keys of its own choice. */
 export type ResourceState = Record<string, unknown>;
 
 /** The state of a pipeline that has not run yet. */

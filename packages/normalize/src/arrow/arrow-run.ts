@@ -10,6 +10,7 @@ import type { ColumnWriter } from '../table-writer.ts';
  */
 export type ArrowConversion = 'none' | 'exact' | 'lossy';
 
+/** What is added to the rows of Arrow data, and what may become of their values. */
 export interface ArrowOptions {
   /** Fills `_dlt_load_id`. Default false; tables that have the column get it filled anyway. */
   readonly loadId?: boolean;

@@ -38,6 +38,7 @@ export interface ArrowTable extends Rows {
   readonly batches?: readonly ArrowBatch[];
 }
 
+/** Knows a `Table` or `RecordBatch` of an Arrow library by its shape. */
 export function isArrow(value: unknown): value is ArrowTable {
   if (typeof value !== 'object' || value === null) return false;
   const { numRows, slice, schema, batches, data } = value as Partial<ArrowTable & ArrowBatch>;

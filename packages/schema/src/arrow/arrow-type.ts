@@ -47,12 +47,14 @@ export interface ArrowType {
   readonly children?: readonly ArrowField[] | null;
 }
 
+/** A column of Arrow data, or a field inside one. */
 export interface ArrowField {
   readonly name: string;
   readonly type: ArrowType;
   readonly nullable: boolean;
 }
 
+/** The columns of Arrow data, as an Arrow library describes them. */
 export interface ArrowSchema {
   readonly fields: readonly ArrowField[];
 }

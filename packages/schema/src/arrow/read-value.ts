@@ -12,6 +12,7 @@ import { bytesReader } from './read-bytes.ts';
 /** Reads the value of a row. */
 export type ReadValue = (row: number) => Value;
 
+/** How values are read. */
 export interface ReadValueOptions {
   /**
    * What becomes of nanoseconds that microseconds cannot express. Default `text`: the value is given as ISO 8601 text

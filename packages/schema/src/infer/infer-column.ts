@@ -3,6 +3,7 @@ import type { TypeRules } from '../destination-rules.ts';
 import type { Column, CompleteColumn, Schema } from '../document/schema.ts';
 import { matchesPattern } from '../hints/pattern.ts';
 
+/** Where a column comes from, as far as its definition depends on it. */
 export interface InferColumnOptions {
   /** The column takes values that did not fit another one. Default false. */
   readonly variant?: boolean;

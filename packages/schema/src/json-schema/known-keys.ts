@@ -12,6 +12,7 @@ export interface KnownKeys {
   element(index: number): KnownKeys | null;
 }
 
+/** The keys that objects of a shape may have. */
 export interface KnownObject {
   readonly others: OtherKeys;
   /** What is given out in its place is no object of known keys: what was taken out could not be put back. */

@@ -13,6 +13,7 @@ export interface RecordTable {
   readonly columns: readonly RecordColumn[];
 }
 
+/** A column that a schema of records gives a table. */
 export interface RecordColumn {
   /** The keys that lead from a row to the value: more than one inside an object. */
   readonly path: readonly string[];
@@ -21,6 +22,7 @@ export interface RecordColumn {
   readonly isNullable: boolean | undefined;
 }
 
+/** What the tables of a shape depend on besides it. */
 export interface RecordTablesOptions {
   /** How many levels of lists and objects are taken apart; what is deeper is kept as JSON. */
   readonly maxNesting: number;

@@ -8,6 +8,7 @@ import { markedText } from './markers.ts';
 import { printsAlike } from './prints-alike.ts';
 import { hasEscapedSurrogate, quote } from './quote.ts';
 
+/** How a value is written. */
 export interface EncodeJsonOptions {
   /** Marks the types of values that JSON has no form for, so that `decodeTypedJson` gives them back. Default false. */
   readonly typed?: boolean;
