@@ -5,8 +5,9 @@ export const capabilities: Capabilities = Object.freeze<Capabilities>({
   identifiers: { maxLength: 63, maxColumnLength: 63, case: 'lower', caseSensitive: true },
   types: { timestampPrecision: 6, maxTimestampPrecision: 6, decimal: [38, 9], wei: [156, 78] },
   fileFormats: ['pgcopy'],
-  replaceStrategies: ['truncate-and-insert', 'insert-from-staging'],
-  mergeStrategies: ['delete-insert'],
+  replaceStrategies: ['insert-from-staging', 'truncate-and-insert', 'staging-optimized'],
+  mergeStrategies: ['delete-insert', 'upsert', 'scd2', 'insert-only', 'cdc'],
+  mergeOptions: ['source_filter', 'destination_scope', 'skip_unchanged_rows'],
   atomic: 'load',
   parallelWrites: 2,
   // A value has 1 GiB, of which its length takes four bytes, and one is kept back.

@@ -16,6 +16,7 @@ export function dialect({ createIndexes }: DialectOptions): SqlDialect {
     dataTypeOf,
     columnConstraint: (column) => (createIndexes && column.unique ? 'UNIQUE' : ''),
     addsManyColumns: true,
+    truncates: true,
     catalog: (dataset, tables) => ({
       // Of the names, only the tables that a load can write to: no views, no foreign tables.
       sql: `SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END

@@ -12,6 +12,8 @@ export const contractVersion = 1;
 
 export type FileFormat = 'parquet' | 'pgcopy' | 'csv' | 'jsonl';
 export type ReplaceStrategy = 'truncate-and-insert' | 'insert-from-staging' | 'staging-optimized';
+/** What a merge can be told: which staged rows take part, which rows may go, whether equal rows are left alone. */
+export type MergeOption = 'source_filter' | 'destination_scope' | 'skip_unchanged_rows';
 
 /** What a destination can do: frozen data, fixed when its factory returns. Core asks these and never the name. */
 export interface Capabilities {
@@ -22,6 +24,7 @@ export interface Capabilities {
   /** The first is the default; what is not listed is refused, never replaced by something else. */
   readonly replaceStrategies: readonly ReplaceStrategy[];
   readonly mergeStrategies: readonly MergeStrategy[];
+  readonly mergeOptions: readonly MergeOption[];
   /** What becomes visible at once: everything of a load, one table, or neither. */
   readonly atomic: 'load' | 'table' | 'none';
   /** How many `stage` calls may run at once. */

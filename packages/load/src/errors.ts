@@ -7,6 +7,7 @@
  * | `PACKAGE_DAMAGED` | a sealed package on disk is incomplete or not what its manifest says |
  * | `LOAD_STRATEGY_UNSUPPORTED` | the destination does not offer a merge or replace strategy, or a file format |
  * | `MERGE_KEY_MISSING` | a table is to be merged and has neither primary nor merge key |
+ * | `MERGE_HINT_AMBIGUOUS` | several columns of a table say what is deleted, or which row of a key is kept |
  * | `IDENTIFIER_COLLISION` | two names become one at the destination |
  * | `LOAD_COLUMN_NOT_NULL` | an existing table would need a NOT NULL column the destination cannot add |
  * | `LOAD_SCHEMA_DRIFT` | a column exists with a type that cannot hold the values of the load |
@@ -20,6 +21,7 @@ export const errorCodes = [
   'PACKAGE_DAMAGED',
   'LOAD_STRATEGY_UNSUPPORTED',
   'MERGE_KEY_MISSING',
+  'MERGE_HINT_AMBIGUOUS',
   'IDENTIFIER_COLLISION',
   'LOAD_COLUMN_NOT_NULL',
   'LOAD_SCHEMA_DRIFT',

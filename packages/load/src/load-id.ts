@@ -1,4 +1,4 @@
-import { microsNow } from './clock.ts';
+import { isoMicros, microsNow } from './clock.ts';
 
 /**
  * A new load id: the unix time in seconds as the text of a float, `1795223588.948006`; whole seconds end in `.0`.
@@ -13,4 +13,9 @@ export function newLoadId(after?: string): string {
 export function toLoadId(micros: number): string {
   const seconds = String(micros / 1e6);
   return seconds.includes('.') ? seconds : `${seconds}.0`;
+}
+
+/** When a load was begun, as its id says it: ISO 8601 in UTC with microseconds. */
+export function loadTime(loadId: string): string {
+  return isoMicros(Math.round(Number(loadId) * 1e6));
 }

@@ -1,5 +1,6 @@
 import { type MergeStrategy, SluiceError, type Table } from '@sluice/schema';
 import type { Destination, PlannedTable, ReplaceStrategy } from './contract.ts';
+import { hasMergeOption, refuseMergeOptions } from './merge-options.ts';
 
 export interface StrategyChoice {
   /** How tables are replaced. Default: the first strategy the destination offers. */
@@ -29,7 +30,8 @@ export function tableAction(
     case 'merge': {
       const asked = root['x-merge-strategy'] as MergeStrategy | undefined;
       const strategy = offered('merge', asked, mergeStrategies, root, destination.name);
-      refuseOptions(root, strategy);
+      refuseMergeOptions(root, strategy, destination);
+      refuseAmbiguity(root);
       if (strategy !== 'scd2') requireKey(root, strategy, choice.allowKeyless === true);
       return { disposition: 'merge', strategy };
     }
@@ -45,23 +47,6 @@ export function tableAction(
     default:
       return { disposition: 'append' };
   }
-}
-
-/** What changes the outcome of a merge and is not understood must not be passed over. */
-const mergeOptions = [
-  'x-merge-source-filter',
-  'x-merge-destination-scope',
-  'x-merge-skip-unchanged-rows',
-] as const;
-
-function refuseOptions(root: Table, strategy: MergeStrategy): void {
-  for (const option of mergeOptions)
-    if (root[option] !== undefined && root[option] !== null && root[option] !== false)
-      throw new SluiceError(
-        'LOAD_STRATEGY_UNSUPPORTED',
-        `The table asks for an option of the merge strategy "${strategy}" that is not offered: ${option}`,
-        { place: { table: root.name }, remedy: 'Leave the option out, and filter the records instead' },
-      );
 }
 
 function offered<S extends string>(
@@ -90,7 +75,8 @@ function requireKey(root: Table, strategy: MergeStrategy, allowKeyless: boolean)
   const columns = [...root.columns.values()];
   if (columns.some((column) => column.primary_key)) return;
   const takesMergeKey = strategy === 'delete-insert';
-  if (takesMergeKey && (allowKeyless || columns.some((column) => column.merge_key))) return;
+  const hasOther = columns.some((column) => column.merge_key) || hasMergeOption(root, 'destination_scope');
+  if (takesMergeKey && (allowKeyless || hasOther)) return;
   throw new SluiceError(
     'MERGE_KEY_MISSING',
     `The table is to be merged ("${strategy}") but has no ${takesMergeKey ? 'primary key or merge key' : 'primary key'}`,
@@ -99,4 +85,21 @@ function requireKey(root: Table, strategy: MergeStrategy, allowKeyless: boolean)
       remedy: `Declare its ${takesMergeKey ? 'primaryKey or mergeKey' : 'primaryKey'}, or use the write disposition "append" or "replace"`,
     },
   );
+}
+
+/** One column says what is deleted, and one which row of a key is kept. */
+function refuseAmbiguity(root: Table): void {
+  for (const hint of ['hard_delete', 'dedup_sort'] as const) {
+    const names = [...root.columns.values()].filter((column) => column[hint]).map(({ name }) => name);
+    if (names.length < 2) continue;
+    throw new SluiceError(
+      'MERGE_HINT_AMBIGUOUS',
+      `Several columns have the hint ${hint}: ${names.join(', ')}`,
+      {
+        place: { table: root.name },
+        remedy:
+          'Give it to one of them; an empty hint takes it back from a column that has it from an earlier run',
+      },
+    );
+  }
 }

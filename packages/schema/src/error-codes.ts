@@ -18,6 +18,7 @@
  * - `HINT_UNKNOWN` – a hint has an option there is none of.
  * - `HINT_INVALID` – a hint has a value of the wrong kind.
  * - `HINT_UNUSED` – a warning: a hint has no effect.
+ * - `MERGE_CONDITION_INVALID` – a condition of a merge has a placeholder there is none of.
  * - `DATA_TYPE_UNKNOWN` – there is no data type of that name.
  * - `RECORD_VALUE_UNSUPPORTED` – a record holds something that is no data: a function, a promise, an invalid date.
  * - `RECORD_CYCLIC` – a value contains itself.
@@ -48,6 +49,7 @@ export type SchemaErrorCode =
   | 'HINT_UNKNOWN'
   | 'HINT_INVALID'
   | 'HINT_UNUSED'
+  | 'MERGE_CONDITION_INVALID'
   | 'DATA_TYPE_UNKNOWN'
   | 'RECORD_VALUE_UNSUPPORTED'
   | 'RECORD_CYCLIC'

@@ -76,6 +76,7 @@ export { inferType } from './infer/infer-type.ts';
 export { checkSchemaOptions, contractKind, isContract } from './hints/check-schema-options.ts';
 export { type ColumnHints, toColumn } from './hints/column-hints.ts';
 export { type DefineTablesOptions, defineTables } from './hints/define-tables.ts';
+export { fillMergeCondition } from './hints/merge-condition.ts';
 export { nearestName } from './hints/nearest-name.ts';
 export {
   canonicalPattern,

@@ -13,6 +13,8 @@ export interface SqlDialect {
   columnConstraint?(column: CompleteColumn, table: Table): string;
   /** The data type that a type of the catalogue reads back as; null for types a dataset never holds. */
   dataTypeOf?(type: string): DataType | null;
+  /** Whether TRUNCATE is part of a transaction. Default false: tables are emptied by DELETE. */
+  readonly truncates?: boolean;
   /** Whether one ALTER TABLE can add several columns. */
   readonly addsManyColumns: boolean;
   /**

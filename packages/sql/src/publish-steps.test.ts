@@ -176,7 +176,7 @@ describe('rows', () => {
     const names = shape.map(({ name }) => `"${name}"`).join(', ');
     expect(steps(planned('t', shape, { action: merge })).data).toEqual([
       '[expose t as _sluice_staged_1]',
-      'DELETE FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id")',
+      'DELETE FROM "data"."t" WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."id" = "data"."t"."id")',
       `INSERT INTO "data"."t" (${names}) SELECT ${names} FROM "_sluice_staged_1" WHERE ${condition}`,
       '[hide _sluice_staged_1]',
     ]);
@@ -192,7 +192,7 @@ describe('rows', () => {
   test('merge by primary and merge key asks for each in turn', () => {
     const { data } = steps(planned('t', [...columns, { name: 'day', merge_key: true }], { action: merge }));
     expect(data[1]).toBe(
-      'DELETE FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id") OR EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."day" = s."day")',
+      'DELETE FROM "data"."t" WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."id" = "data"."t"."id") OR EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."day" = "data"."t"."day")',
     );
   });
 
@@ -204,7 +204,7 @@ describe('rows', () => {
     expect(steps(planned('t', columns, { action: merge }), nested()).data).toEqual([
       '[expose t as _sluice_staged_1]',
       '[expose t__kids as _sluice_staged_2]',
-      'CREATE TEMPORARY TABLE "_sluice_deleted" AS SELECT d."_dlt_id" FROM "data"."t" AS d WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE d."id" = s."id")',
+      'CREATE TEMPORARY TABLE "_sluice_deleted" AS SELECT "_dlt_id" FROM "data"."t" WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."id" = "data"."t"."id")',
       'DELETE FROM "data"."t__kids" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DELETE FROM "data"."t" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DROP TABLE "_sluice_deleted"',
@@ -276,10 +276,198 @@ describe('rows', () => {
       'DELETE FROM "data"."t__kids" WHERE "p" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
     );
   });
+});
 
-  test('a strategy without statements is a destination that declares too much', () => {
-    const upsert = { disposition: 'merge', strategy: 'upsert' } as const;
-    expect(() => steps(planned('t', columns, { action: upsert }))).toThrow(/upsert/);
+describe('conditions of a merge', () => {
+  const columns = [
+    { name: 'id', primary_key: true },
+    { name: '_dlt_id', row_key: true },
+  ];
+  const kids = planned(
+    't__kids',
+    [
+      { name: '_dlt_root_id', root_key: true },
+      { name: '_dlt_id', row_key: true },
+    ],
+    { root: 't', action: merge, hints: { parent: 't' } },
+  );
+
+  test('only staged rows that meet the filter take part, and what is nested in them', () => {
+    const hints = { 'x-merge-source-filter': "day <> '{{x}}'" } as const;
+    const { data } = steps(planned('t', columns, { action: merge, hints }), kids);
+    expect(data.slice(2, 4)).toEqual([
+      `CREATE TEMPORARY TABLE "_sluice_taken_1" AS SELECT * FROM "_sluice_staged_1" WHERE (day <> '{x}')`,
+      'CREATE TEMPORARY TABLE "_sluice_taken_2" AS SELECT * FROM "_sluice_staged_2" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_taken_1")',
+    ]);
+    expect(data.filter((step) => step.startsWith('INSERT')).join()).not.toContain('_sluice_staged');
+    expect(data.slice(-4, -2)).toEqual(['DROP TABLE "_sluice_taken_1"', 'DROP TABLE "_sluice_taken_2"']);
+  });
+
+  test('a scope replaces the keys in saying what goes', () => {
+    const hints = {
+      'x-merge-destination-scope': '{table}.day IN (SELECT day FROM {staging_table})',
+    } as const;
+    const { data } = steps(planned('t', columns, { action: merge, hints }));
+    expect(data[1]).toBe(
+      'DELETE FROM "data"."t" WHERE ("data"."t".day IN (SELECT day FROM "_sluice_staged_1"))',
+    );
+  });
+});
+
+describe('upsert, insert-only and cdc', () => {
+  const columns = [
+    { name: 'id', primary_key: true },
+    { name: 'v' },
+    { name: '_dlt_id', row_key: true },
+    { name: '_dlt_load_id' },
+  ];
+  const kid = [{ name: 'n' }, { name: '_dlt_root_id', root_key: true }, { name: '_dlt_id', row_key: true }];
+  const action = (strategy: 'upsert' | 'insert-only' | 'cdc') =>
+    ({ disposition: 'merge', strategy }) as const;
+  const rows =
+    '(SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY (SELECT NULL)) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1)';
+  const insert =
+    'INSERT ("id", "v", "_dlt_id", "_dlt_load_id") VALUES (s."id", s."v", s."_dlt_id", s."_dlt_load_id")';
+  const update =
+    'UPDATE SET "id" = s."id", "v" = s."v", "_dlt_id" = s."_dlt_id", "_dlt_load_id" = s."_dlt_load_id"';
+
+  test.each<
+    [string, 'upsert' | 'insert-only' | 'cdc', Partial<Column> & { name: string }, Shape['hints'], string]
+  >([
+    [
+      'updates and inserts',
+      'upsert',
+      { name: 'v' },
+      {},
+      `MERGE INTO "data"."t" AS d USING ${rows} AS s ON d."id" = s."id" WHEN MATCHED THEN ${update} WHEN NOT MATCHED THEN ${insert}`,
+    ],
+    [
+      'leaves what has not changed',
+      'upsert',
+      { name: 'v' },
+      { 'x-merge-skip-unchanged-rows': true, 'x-stage-data-deduplicated': true },
+      `MERGE INTO "data"."t" AS d USING "_sluice_staged_1" AS s ON d."id" = s."id" WHEN MATCHED AND (s."v" IS DISTINCT FROM d."v") THEN ${update} WHEN NOT MATCHED THEN ${insert}`,
+    ],
+    [
+      'deletes what is marked',
+      'upsert',
+      { name: 'v', hard_delete: true },
+      { 'x-stage-data-deduplicated': true },
+      `MERGE INTO "data"."t" AS d USING "_sluice_staged_1" AS s ON d."id" = s."id" WHEN MATCHED AND s."v" IS NOT NULL THEN DELETE WHEN MATCHED THEN ${update} WHEN NOT MATCHED THEN ${insert}`,
+    ],
+    [
+      'inserts nothing that is marked',
+      'insert-only',
+      { name: 'v', hard_delete: true, data_type: 'bool' },
+      { 'x-stage-data-deduplicated': true },
+      `MERGE INTO "data"."t" AS d USING "_sluice_staged_1" AS s ON d."id" = s."id" WHEN NOT MATCHED AND (s."v" IS NULL OR s."v" = FALSE) THEN ${insert}`,
+    ],
+  ])('%s (%s)', (_, strategy, v, hints, statement) => {
+    const shape = columns.map((column) => (column.name === 'v' ? v : column));
+    const { data } = steps(planned('t', shape, { action: action(strategy), ...(hints && { hints }) }));
+    expect(data[1]).toBe(statement);
+  });
+
+  test('a new table is filled without looking for matches', () => {
+    const { data } = steps(planned('t', columns, { action: action('upsert'), create: true }));
+    expect(data[1]).toBe(
+      `INSERT INTO "data"."t" ("id", "v", "_dlt_id", "_dlt_load_id") SELECT s."id", s."v", s."_dlt_id", s."_dlt_load_id" FROM ${rows} AS s`,
+    );
+  });
+
+  test('list elements that are gone go, too', () => {
+    const hints = { 'x-stage-data-deduplicated': true } as const;
+    const { data } = steps(
+      planned('t', columns, { action: action('upsert'), hints }),
+      planned('t__kids', kid, { root: 't', action: action('upsert'), hints: { parent: 't' } }),
+    );
+    expect(data.slice(3, -2)).toEqual([
+      'MERGE INTO "data"."t__kids" AS d USING "_sluice_staged_2" AS s ON d."_dlt_id" = s."_dlt_id" WHEN MATCHED THEN UPDATE SET "n" = s."n", "_dlt_root_id" = s."_dlt_root_id", "_dlt_id" = s."_dlt_id" WHEN NOT MATCHED THEN INSERT ("n", "_dlt_root_id", "_dlt_id") VALUES (s."n", s."_dlt_root_id", s."_dlt_id")',
+      'DELETE FROM "data"."t__kids" WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."_dlt_id" = "data"."t__kids"."_dlt_root_id") AND NOT EXISTS (SELECT 1 FROM "_sluice_staged_2" AS s WHERE s."_dlt_id" = "data"."t__kids"."_dlt_id")',
+    ]);
+  });
+
+  test('cdc deletes what was not delivered, within the merge keys that were', () => {
+    const day = { name: 'v', merge_key: true };
+    const shape = columns.map((column) => (column.name === 'v' ? day : column));
+    const { data } = steps(planned('t', shape, { action: action('cdc') }));
+    expect(data[1]).toBe(
+      'DELETE FROM "data"."t" WHERE NOT EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."id" = "data"."t"."id") AND EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."v" = "data"."t"."v")',
+    );
+  });
+});
+
+describe('scd2', () => {
+  const scd2 = { disposition: 'merge', strategy: 'scd2' } as const;
+  const history = (active: string | null): (Partial<Column> & { name: string })[] => [
+    { name: 'from', data_type: 'timestamp', 'x-valid-from': true },
+    { name: 'to', data_type: 'timestamp', 'x-valid-to': true, 'x-active-record-timestamp': active },
+    { name: 'id' },
+    { name: '_dlt_id', 'x-row-version': true },
+  ];
+  const statements = (table: PlannedTable) => {
+    const { data } = publishSteps(plan([table]), sqlContext(dialect, 'data'));
+    return data.filter((step) => 'sql' in step);
+  };
+
+  test('retires what was not delivered, then adds what is not valid', () => {
+    const hints = { 'x-boundary-timestamp': '2024-02-01T00:00:00Z' } as const;
+    expect(statements(planned('t', history(null), { action: scd2, hints }))).toEqual([
+      {
+        sql: 'UPDATE "data"."t" SET "to" = CAST($1 AS TIMESTAMP) WHERE "to" IS NULL AND NOT EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."_dlt_id" = "data"."t"."_dlt_id")',
+        params: ['2024-02-01T00:00:00+00:00'],
+      },
+      {
+        sql: 'INSERT INTO "data"."t" ("id", "_dlt_id", "from", "to") SELECT s."id", s."_dlt_id", CAST($1 AS TIMESTAMP), NULL FROM "_sluice_staged_1" AS s WHERE NOT EXISTS (SELECT 1 FROM "data"."t" AS d WHERE d."to" IS NULL AND d."_dlt_id" = s."_dlt_id")',
+        params: ['2024-02-01T00:00:00+00:00'],
+      },
+    ]);
+  });
+
+  test('a time of its own marks what is valid; without a boundary the load says when', () => {
+    const [retire, insert] = statements(planned('t', history('9999-12-31T00:00:00Z'), { action: scd2 }));
+    const params = ['1970-01-01T00:00:01.500000Z', '9999-12-31T00:00:00+00:00'];
+    expect(retire).toMatchObject({ params, sql: expect.stringContaining('"to" = CAST($2 AS TIMESTAMP)') });
+    expect(insert).toMatchObject({
+      params,
+      sql: expect.stringContaining('CAST($1 AS TIMESTAMP), CAST($2 AS TIMESTAMP) FROM'),
+    });
+  });
+
+  test('nothing is retired in a new table', () => {
+    expect(statements(planned('t', history(null), { action: scd2, create: true })).length).toBe(1);
+  });
+
+  test('a table without the columns of a history is refused', () => {
+    expect(() => statements(planned('t', [{ name: 'id' }], { action: scd2 }))).toThrow(
+      expect.objectContaining({ code: 'MERGE_KEY_MISSING' }),
+    );
+  });
+});
+
+describe('replace', () => {
+  const by = (strategy: 'truncate-and-insert' | 'staging-optimized') =>
+    ({ disposition: 'replace', strategy }) as const;
+
+  test.each([
+    [true, 'TRUNCATE TABLE "data"."t"'],
+    [false, 'DELETE FROM "data"."t"'],
+  ])('truncates where that is part of a transaction: %s', (truncates, statement) => {
+    const table = planned('t', [{ name: 'id' }], { action: by('truncate-and-insert') });
+    const { data } = publishSteps(plan([table]), sqlContext({ ...dialect, truncates }, 'data'));
+    expect(data.map(show)).toEqual([statement, '[ingest t]']);
+  });
+
+  test('a new table takes the place of the old one', () => {
+    const table = planned('t', [{ name: 'id' }], { action: by('staging-optimized') });
+    expect(steps(table).data).toEqual([
+      'CREATE TABLE "data"."_sluice_new" (\n  "id" TEXT\n)',
+      '[expose t as _sluice_staged_1]',
+      'INSERT INTO "data"."_sluice_new" ("id") SELECT "id" FROM "_sluice_staged_1"',
+      '[hide _sluice_staged_1]',
+      'DROP TABLE "data"."t"',
+      'ALTER TABLE "data"."_sluice_new" RENAME TO "t"',
+    ]);
   });
 });
 

@@ -3,8 +3,12 @@ import { createDataset, migrateTable } from './ddl.ts';
 import type { SqlContext, Statement } from './dialect.ts';
 import type { Step } from './step.ts';
 import { append } from './strategies/append.ts';
+import { cdc } from './strategies/cdc.ts';
 import { deleteInsert } from './strategies/delete-insert.ts';
+import { insertOnly } from './strategies/insert-only.ts';
 import { replace } from './strategies/replace.ts';
+import { scd2 } from './strategies/scd2.ts';
+import { upsert } from './strategies/upsert.ts';
 import { recordLoad } from './system-tables.ts';
 
 /** Everything a publish runs, in order. Pure: a plan can be shown before anything is written. */
@@ -21,7 +25,7 @@ export function publishSteps(plan: LoadPlan, sql: SqlContext): PublishSteps {
   const isNew = plan.tables.every((planned) => planned.create);
   return {
     ddl: isNew ? [createDataset(sql), ...ddl] : ddl,
-    data: chains(plan).flatMap((chain) => loadChain(chain, sql)),
+    data: chains(plan).flatMap((chain) => loadChain(chain, plan.loadId, sql)),
     records: recordLoad(plan, sql),
   };
 }
@@ -32,18 +36,16 @@ function chains(plan: LoadPlan): PlannedTable[][] {
   return [...Map.groupBy(data, (planned) => planned.root).values()];
 }
 
-function loadChain(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
+function loadChain(chain: readonly PlannedTable[], loadId: string, sql: SqlContext): Step[] {
   const action = chain[0]?.action;
   switch (action?.disposition) {
     case 'replace':
-      if (action.strategy !== 'staging-optimized') return replace(chain, sql);
-      break;
+      return replace(chain, action.strategy, sql);
     case 'merge':
-      if (action.strategy === 'delete-insert') return deleteInsert(chain, sql);
-      break;
+      return action.strategy === 'scd2' ? scd2(chain, loadId, sql) : mergeBy[action.strategy](chain, sql);
     default:
       return append(chain);
   }
-  // Planning refuses what a destination does not declare, so this is a destination that declares too much.
-  throw new Error(`No statements for ${action.disposition} strategy "${action.strategy}"`);
 }
+
+const mergeBy = { 'delete-insert': deleteInsert, upsert, 'insert-only': insertOnly, cdc } as const;

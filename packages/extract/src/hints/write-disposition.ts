@@ -1,5 +1,6 @@
 import {
   type ErrorPlace,
+  fillMergeCondition,
   type MergeStrategy,
   parseIso,
   SluiceError,
@@ -54,7 +55,7 @@ const options: Readonly<Record<MergeStrategy, readonly Option[]>> = {
 const strategies = Object.keys(options);
 const allOptions: readonly string[] = [...new Set(Object.values(options).flat())];
 
-/** @throws WRITE_DISPOSITION_UNKNOWN */
+/** @throws WRITE_DISPOSITION_UNKNOWN, MERGE_CONDITION_INVALID */
 export function checkWriteDisposition(
   value: unknown,
   place: ErrorPlace,
@@ -86,6 +87,8 @@ export function checkWriteDisposition(
   const known = strategy === undefined ? allOptions : options[strategy];
   for (const [option, set] of Object.entries(rest))
     if (set !== undefined) checkWord(`option of ${strategy ?? disposition}`, option, known);
+  checkCondition(rest.sourceFilter, {});
+  checkCondition(rest.destinationScope, { table: '', staging_table: '' });
   checkTimestamp('activeRecordTimestamp', rest.activeRecordTimestamp, place);
   checkTimestamp('boundaryTimestamp', rest.boundaryTimestamp, place);
   return value as MergeDisposition;
@@ -98,4 +101,8 @@ function checkTimestamp(option: string, value: unknown, place: ErrorPlace): void
     place,
     remedy: 'Use a text such as 2024-01-31T00:00:00Z, or a Date',
   });
+}
+
+function checkCondition(condition: unknown, names: Readonly<Record<string, string>>): void {
+  if (typeof condition === 'string') fillMergeCondition(condition, names);
 }

@@ -1,5 +1,7 @@
 import type { Column, Table } from '@sluice/schema';
 import { columnList, type SqlContext } from '../dialect.ts';
+import { rank } from './distinct-rows.ts';
+import { notDeleted } from './hard-delete.ts';
 import { columnsWith } from './keys.ts';
 
 /**
@@ -8,7 +10,7 @@ import { columnsWith } from './keys.ts';
  * word is "deleted" would come back with an older row.
  */
 export function survivors(root: Table, staged: string, columns: string, sql: SqlContext): string {
-  const alive = aliveCondition(root, sql);
+  const alive = notDeleted(root, sql);
   const rule = choice(root, sql);
   const query = (from: string, ...conditions: (string | undefined)[]): string => {
     const where = conditions.filter((condition) => condition !== undefined).join(' AND ');
@@ -17,9 +19,9 @@ export function survivors(root: Table, staged: string, columns: string, sql: Sql
   if (!rule) return query(staged, alive);
   const { keys, sort, rowKey } = rule;
   if (!rowKey)
-    return query(`(SELECT *, ${rank(rule, sql)} FROM ${staged}) AS ranked`, '_sluice_rank = 1', alive);
+    return query(`(SELECT *, ${rank(keys, sort, sql)} FROM ${staged}) AS ranked`, '_sluice_rank = 1', alive);
   const chosen = sort
-    ? `SELECT ${rowKey} FROM (SELECT ${rowKey}, ${rank(rule, sql)} FROM ${staged}) AS ranked WHERE _sluice_rank = 1`
+    ? `SELECT ${rowKey} FROM (SELECT ${rowKey}, ${rank(keys, sort, sql)} FROM ${staged}) AS ranked WHERE _sluice_rank = 1`
     : // Any row will do, and the smallest id is the one that costs no sorting.
       `SELECT MIN(${rowKey}) FROM ${staged} GROUP BY ${columnList(keys, sql)}`;
   return query(staged, `${rowKey} IN (${chosen})`, alive);
@@ -42,19 +44,4 @@ function choice(root: Table, sql: SqlContext): Choice | undefined {
     sort: columnsWith(root, 'dedup_sort')[0],
     rowKey: id && !id.primary_key ? sql.quote(id.name) : undefined,
   };
-}
-
-function rank({ keys, sort }: Choice, sql: SqlContext): string {
-  const order = sort
-    ? `${sql.quote(sort.name)} ${sort.dedup_sort === 'asc' ? 'ASC' : 'DESC'}`
-    : '(SELECT NULL)';
-  return `ROW_NUMBER() OVER (PARTITION BY ${columnList(keys, sql)} ORDER BY ${order}) AS _sluice_rank`;
-}
-
-/** A bool marks a deleted row by true, any other type by being there. */
-function aliveCondition(root: Table, sql: SqlContext): string | undefined {
-  const [mark] = columnsWith(root, 'hard_delete');
-  if (!mark) return undefined;
-  const name = sql.quote(mark.name);
-  return mark.data_type === 'bool' ? `(${name} IS NULL OR ${name} = FALSE)` : `${name} IS NULL`;
 }

@@ -1,0 +1,77 @@
+import type { PlannedTable } from '@sluice/load';
+import type { Table } from '@sluice/schema';
+import type { SqlContext } from '../dialect.ts';
+import type { Step } from '../step.ts';
+import { changed } from './changed.ts';
+import { isDeleted } from './hard-delete.ts';
+import { columnsWith, rootKey, rowKey } from './keys.ts';
+import { skipsUnchanged } from './merge-conditions.ts';
+import { mergeInto } from './merge-into.ts';
+import { type StagedChain, type StagedTable, withStaged } from './staged.ts';
+
+/**
+ * Merges by primary key: rows that are there are updated in place, others are inserted. Row ids are hashes of the key,
+ * so the rows of nested tables are matched by theirs, and those of list elements that are gone are deleted.
+ */
+export function upsert(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
+  return withStaged(chain, sql, (staged) => [
+    mergeRoot(staged, undefined, sql),
+    ...staged.nested.flatMap((table) => mergeNested(staged, table, sql)),
+  ]);
+}
+
+/**
+ * Updates and inserts root rows; rows marked as deleted are deleted. One that is marked and was never there is
+ * inserted, mark and all, unless `insertable` says otherwise.
+ *
+ * @param insertable condition on a staged row `s`
+ */
+export function mergeRoot({ root }: StagedChain, insertable: string | undefined, sql: SqlContext): Step {
+  const { table } = root.planned;
+  const deleted = isDeleted(table, sql, 's.');
+  return mergeInto(root, columnsWith(table, 'primary_key'), table, sql, {
+    ...(deleted !== undefined && { delete: deleted }),
+    update: skipsUnchanged(table) ? changed(root.planned, sql) : 'TRUE',
+    insert: insertable ?? 'TRUE',
+  });
+}
+
+/** Updates and inserts nested rows, then deletes those that their root row has no more. */
+export function mergeNested(staged: StagedChain, { planned, rows }: StagedTable, sql: SqlContext): Step[] {
+  const root = staged.root.planned.table;
+  const { table } = planned;
+  const merged =
+    rows === null
+      ? []
+      : [
+          mergeInto({ planned, rows }, [rowKey(table)], root, sql, {
+            update: skipsUnchanged(root) ? changed(planned, sql) : 'TRUE',
+            insert: 'TRUE',
+          }),
+        ];
+  if (planned.create && rows === null) return [];
+  return [...merged, ...deleteVanished(staged, { planned, rows }, root, sql)];
+}
+
+/** Nested rows go when they were not delivered with their root row, and when their root row goes. */
+function deleteVanished(
+  staged: StagedChain,
+  { planned: { table, create }, rows }: StagedTable,
+  root: Table,
+  sql: SqlContext,
+): Step[] {
+  const path = sql.table(table.name);
+  const own = sql.quote(rowKey(table).name);
+  const toRoot = `s.${sql.quote(rowKey(root).name)} = ${path}.${sql.quote(rootKey(table, root).name)}`;
+  const isRootStaged = (condition = '') =>
+    `EXISTS (SELECT 1 FROM ${staged.root.rows} AS s WHERE ${toRoot}${condition})`;
+  const isStaged =
+    rows === null ? '' : ` AND NOT EXISTS (SELECT 1 FROM ${rows} AS s WHERE s.${own} = ${path}.${own})`;
+  const deleted = isDeleted(root, sql, 's.');
+  return [
+    ...(create ? [] : [{ sql: `DELETE FROM ${path} WHERE ${isRootStaged()}${isStaged}` }]),
+    ...(deleted === undefined
+      ? []
+      : [{ sql: `DELETE FROM ${path} WHERE ${isRootStaged(` AND ${deleted}`)}` }]),
+  ];
+}
