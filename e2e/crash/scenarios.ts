@@ -1,4 +1,4 @@
-import { incremental, resource, source } from 'sluice';
+import { incremental, type ResourceHints, resource, source } from 'sluice';
 import { batch, type Shape } from './records.ts';
 
 /** One thing a pipeline does in a process of its own. */
@@ -20,7 +20,9 @@ export interface Scenario {
 }
 
 const dispositions = ['append', 'replace', 'merge'] as const;
-type Disposition = (typeof dispositions)[number];
+/** The ways of merging besides the usual one. */
+const strategies = ['upsert', 'insert-only', 'scd2', 'cdc'] as const;
+type Disposition = (typeof dispositions | typeof strategies)[number];
 
 /** The resources a source has at its n-th reading: one of each disposition. */
 type Resources = (number: number, seed: number, dispositions: readonly Disposition[]) => unknown[];
@@ -30,6 +32,8 @@ interface Situation {
   /** What runs, and on which reading of the source. */
   readonly steps: readonly (readonly [Step['action'], reading: number])[];
   readonly resources: Resources;
+  /** What its resources are, one of each. Default: the write dispositions. */
+  readonly dispositions?: readonly Disposition[];
   /** Whether it is another one for each disposition. */
   readonly splits: boolean;
   readonly restore?: boolean;
@@ -53,6 +57,16 @@ const situations: readonly Situation[] = [
       ['run', 2],
     ],
     resources: loose({ nested: true }),
+    splits: true,
+  },
+  {
+    name: 'strategies',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: loose({ nested: true, evolves: true }),
+    dispositions: strategies,
     splits: true,
   },
   {
@@ -126,13 +140,17 @@ const situations: readonly Situation[] = [
 
 /** Every situation with all dispositions in one run, then with each alone. */
 export const scenarios: readonly Scenario[] = [
-  ...situations.map((situation) => scenario(situation, situation.name, dispositions)),
+  ...situations.map((situation) => scenario(situation, situation.name, dispositionsOf(situation))),
   ...situations
     .filter(({ splits }) => splits)
     .flatMap((situation) =>
-      dispositions.map((one) => scenario(situation, `${situation.name}/${one}`, [one])),
+      dispositionsOf(situation).map((one) => scenario(situation, `${situation.name}/${one}`, [one])),
     ),
 ];
+
+function dispositionsOf(situation: Situation): readonly Disposition[] {
+  return situation.dispositions ?? dispositions;
+}
 
 function scenario(
   { steps, resources, restore = true }: Situation,
@@ -160,15 +178,39 @@ const tableOf: Readonly<Record<Disposition, string>> = {
   append: 'log',
   replace: 'snapshot',
   merge: 'current',
+  upsert: 'upserted',
+  'insert-only': 'firsts',
+  scd2: 'history',
+  cdc: 'mirror',
 };
 
 /**
  * What a reading gives is given at no other one: whatever is sealed must not get lost. What is killed before is read
- * again, and a cursor keeps append and merge from taking twice what they have.
+ * again, and a cursor keeps what is added or merged from being taken twice. Where a reading is all there is, taking it
+ * twice changes nothing.
  */
 function resourceOf(name: string, disposition: Disposition, number: number, seed: number, shape: Shape) {
-  const hints = disposition === 'replace' ? {} : { cursor: incremental<number>('seq'), primaryKey: 'id' };
-  return resource(name, { writeDisposition: disposition, ...hints }, () => batch(number, seed, shape));
+  return resource(name, hintsOf(disposition, number), () => batch(number, seed, shape));
+}
+
+function hintsOf(disposition: Disposition, number: number): ResourceHints<never, number | undefined> {
+  const onlyNew = { cursor: incremental<number>('seq'), primaryKey: 'id' };
+  switch (disposition) {
+    case 'append':
+    case 'merge':
+      return { writeDisposition: disposition, ...onlyNew };
+    case 'replace':
+      return { writeDisposition: disposition };
+    case 'upsert':
+    case 'insert-only':
+      return { writeDisposition: { disposition: 'merge', strategy: disposition }, ...onlyNew };
+    case 'cdc':
+      return { writeDisposition: { disposition: 'merge', strategy: disposition }, primaryKey: 'id' };
+    case 'scd2': {
+      const boundaryTimestamp = new Date(Date.UTC(2024, 0, number));
+      return { writeDisposition: { disposition: 'merge', strategy: disposition, boundaryTimestamp } };
+    }
+  }
 }
 
 /** Two sources in one run: two packages that must go in together. */
