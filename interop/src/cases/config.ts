@@ -1,6 +1,6 @@
 import { duckdb } from '@sluice/destination-duckdb';
 import { postgres } from '@sluice/destination-postgres';
-import type { Destination } from '@sluice/load';
+import type { Destination, ReplaceStrategy } from '@sluice/load';
 import type { PipelineOptions } from 'sluice';
 import type { DestinationName, Place } from '../canonical/dump.ts';
 import type { Json } from '../json/json.ts';
@@ -20,7 +20,7 @@ const ARROW: Readonly<Record<string, (value: string) => NonNullable<PipelineOpti
 export interface Configured {
   readonly destination: Destination;
   /** Options of `pipeline`. */
-  readonly options: Pick<PipelineOptions, 'naming' | 'datasetPerSchema' | 'arrow'>;
+  readonly options: Pick<PipelineOptions, 'naming' | 'datasetPerSchema' | 'arrow' | 'replaceStrategy'>;
 }
 
 /** The configuration of a case, given under dlt's environment names, as options of the public API. */
@@ -32,6 +32,8 @@ export function applyConfig(config: readonly (readonly [string, Json])[], place:
     if (name === 'SCHEMA__NAMING') options = { ...options, naming: String(value) };
     else if (name === 'USE_SINGLE_DATASET')
       options = { ...options, datasetPerSchema: String(value) === 'false' };
+    else if (name === 'DESTINATION__REPLACE_STRATEGY')
+      options = { ...options, replaceStrategy: String(value) as ReplaceStrategy };
     else if (ARROW[name])
       options = { ...options, arrow: { ...options.arrow, ...ARROW[name](String(value)) } };
     // To dlt this is no setting but an argument of its destinations: the environment changes nothing.

@@ -6,6 +6,7 @@ import {
   type PreparedPackage,
   refuseUnloadable,
   type SealedPackage,
+  type StrategyChoice,
 } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
 import {
@@ -44,6 +45,7 @@ export interface ExtractionRequest {
   /** Where values are stored in another time zone than UTC. */
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
+  readonly strategies: StrategyChoice;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
   /** Takes what contracts left out where nothing is left to be loaded: no package tells of it. */
@@ -83,7 +85,7 @@ export async function extractPackages(request: ExtractionRequest): Promise<reado
     for (const filled of drafts.values()) {
       filled.finish();
       request.schemaFiles?.link(filled.schema);
-      refuseUnloadable(filled.schema, filled.rows.keys(), request.destination);
+      refuseUnloadable(filled.schema, filled.rows.keys(), request.destination, request.strategies);
     }
     return await sealAll(request, drafts, carried, state.default_schema_name);
   } catch (error) {

@@ -1,12 +1,12 @@
 import type { Logger, RecordHints, ResourceHints } from '@sluice/extract';
-import type { Destination } from '@sluice/load';
+import type { Destination, StrategyChoice } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
 import { SluiceError } from '@sluice/schema';
 import { checkArrowOptions } from './arrow-options.ts';
 import type { SchemaFilesOptions } from './schema-files.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
-export interface PipelineOptions {
+export interface PipelineOptions extends StrategyChoice {
   /** Names the working folder and, with `_dataset` appended, the dataset. */
   readonly name: string;
   readonly destination: Destination;
@@ -72,6 +72,8 @@ const pipelineKeys = [
   'schemaFiles',
   'timezone',
   'arrow',
+  'replaceStrategy',
+  'allowKeyless',
   'logger',
 ];
 
@@ -90,10 +92,12 @@ export function checkPipelineOptions(options: PipelineOptions): void {
   for (const key of ['dataset', 'workDir'] as const)
     if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
       throw invalid(key, 'a text that is not empty');
-  for (const key of ['restore', 'normalizeDataset', 'datasetPerSchema'] as const)
+  for (const key of ['restore', 'normalizeDataset', 'datasetPerSchema', 'allowKeyless'] as const)
     if (options[key] !== undefined && typeof options[key] !== 'boolean') throw invalid(key, 'true or false');
   if (options.timezone !== undefined && typeof options.timezone !== 'string')
     throw invalid('timezone', 'the name of a time zone, such as Europe/Berlin');
+  if (options.replaceStrategy !== undefined && typeof options.replaceStrategy !== 'string')
+    throw invalid('replaceStrategy', "'insert-from-staging', 'truncate-and-insert' or 'staging-optimized'");
   if (options.arrow !== undefined) checkArrowOptions(options.arrow);
   checkNaming(options.naming);
   if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);

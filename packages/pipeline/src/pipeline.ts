@@ -17,6 +17,7 @@ import {
   type PackageStore,
   packageStore,
   type SealedPackage,
+  type StrategyChoice,
 } from '@sluice/load';
 import {
   type Discard,
@@ -268,10 +269,16 @@ class LocalPipeline implements Pipeline {
       schemaFiles: this.#schemaFiles,
       timeZone: this.#timeZone,
       arrow: this.#options.arrow,
+      strategies: this.#strategies,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
       onDiscardedAll,
     });
+  }
+
+  get #strategies(): StrategyChoice {
+    const { replaceStrategy, allowKeyless } = this.#options;
+    return { replaceStrategy, allowKeyless };
   }
 
   async #loadPending(signal: AbortSignal | undefined): Promise<readonly LoadedPackage[]> {
@@ -286,7 +293,8 @@ class LocalPipeline implements Pipeline {
         await writeLocalHead(this.#folder, this.#head, runtime);
         await this.#schemaFiles?.write(schema, before);
       };
-      loaded.push(await loadPackage(sealed, destination, { store: this.#store, signal, onPublished }));
+      const options = { ...this.#strategies, store: this.#store, signal, onPublished };
+      loaded.push(await loadPackage(sealed, destination, options));
     }
     return loaded;
   }
