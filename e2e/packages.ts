@@ -13,10 +13,10 @@ export const published: ReadonlyMap<string, Manifest> = new Map(
   publishable(root).map(({ manifest }) => [manifest.name, manifest]),
 );
 
-/** Packs every published package into `folder`; the tarballs by name. */
-export async function pack(folder: string): Promise<Map<string, Tarball>> {
+/** Packs every published package into `folder`, or only those named and what they need; the tarballs by name. */
+export async function pack(folder: string, names: readonly string[] = []): Promise<Map<string, Tarball>> {
   await mkdir(folder, { recursive: true });
-  await exec(process.execPath, [join(root, 'tools/pack-all.ts'), folder], { cwd: root });
+  await exec(process.execPath, [join(root, 'tools/pack-all.ts'), folder, ...names], { cwd: root });
   return new Map(readTarballs(folder).map((tarball) => [tarball.manifest.name, tarball]));
 }
 

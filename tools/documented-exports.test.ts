@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,6 +12,12 @@ const entries = packages.flatMap((name) => globSync(`packages/${name}/src/{,*/}i
 
 test.each(entries)('every export of %s has a doc comment', (entry) => {
   expect(undocumented(join(root, entry)).map((one) => one.slice(root.length + 1))).toEqual([]);
+});
+
+test.each(packages)('the README of %s names everything that it exports for use', async (name) => {
+  const readme = readFileSync(join(root, `packages/${name}/README.md`), 'utf8');
+  const exported = Object.keys(await import(`../packages/${name}/src/index.ts`));
+  expect(exported.filter((one) => !readme.includes(`\`${one}\``))).toEqual([]);
 });
 
 test('an export without one is found, however it gets out', () => {
