@@ -17,6 +17,7 @@ import {
   type VectorType,
   Wei,
 } from '@sluice/schema';
+import type { ColumnWriter } from './column-writer.ts';
 import type { BinaryBuilder } from './columns/binary-builder.ts';
 import type { BoolBuilder } from './columns/bool-builder.ts';
 import type { Date32Builder } from './columns/date32-builder.ts';
@@ -25,7 +26,6 @@ import type { Float64Builder } from './columns/float64-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
 import type { Fitting } from './environment.ts';
-import type { ColumnWriter } from './table-writer.ts';
 
 /** The value as the column's type stores it, or `notCoercible`. */
 export function fitValue(

@@ -1,11 +1,11 @@
 import { encodeJson, isoTimestampMicros } from '@sluice/schema';
 import { pushConverted } from './cell.ts';
+import type { ColumnWriter } from './column-writer.ts';
 import type { BoolBuilder } from './columns/bool-builder.ts';
 import type { Float64Builder } from './columns/float64-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
 import type { PendingList, ShapeNode, Slot, TableShape } from './shape.ts';
-import type { ColumnWriter } from './table-writer.ts';
 
 const noLists: readonly PendingList[] = [];
 

@@ -18,7 +18,8 @@ import {
 } from '@sluice/schema';
 import { fitValue } from './cell.ts';
 import type { Normalization } from './normalization.ts';
-import { nullNotAllowed, type TableWriter } from './table-writer.ts';
+import { nullNotAllowed } from './null-not-allowed.ts';
+import type { TableWriter } from './table-writer.ts';
 
 /** A row whose values have the types of their columns, and the columns that are new with it. */
 export interface FittedRow {

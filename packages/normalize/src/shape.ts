@@ -1,4 +1,5 @@
-import type { ColumnWriter, TableWriter } from './table-writer.ts';
+import type { ColumnWriter } from './column-writer.ts';
+import type { TableWriter } from './table-writer.ts';
 
 /** What is known about one key at one place in the records of a table. */
 export interface Slot {

@@ -1,41 +1,21 @@
 import {
-  type Column,
   type ColumnBatch,
   type ColumnVector,
   type CompleteColumn,
   type ContractFilter,
-  type DataType,
   isComplete,
-  mergeStrategyOf,
   newTable,
   propagation,
-  rootOf,
-  SluiceError,
   type Table,
-  type VectorType,
 } from '@sluice/schema';
-import { type ColumnBuilder, createBuilder, toFloat64 } from './columns/column-builder.ts';
+import { type ColumnWriter, openColumn } from './column-writer.ts';
+import { toFloat64 } from './columns/column-builder.ts';
 import type { Int64Builder } from './columns/int64-builder.ts';
-import type { Environment, Fitting } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { type IdSource, idSource } from './id-source.ts';
+import { hintTooLate, putInferredLast } from './late-hints.ts';
+import { nullNotAllowed } from './null-not-allowed.ts';
 import { isSameVector, vectorType } from './vector-type.ts';
-
-/** A column being written: its definition and the buffer its values go to. */
-export interface ColumnWriter {
-  readonly column: CompleteColumn;
-  /**
-   * The column's data type, held here for the hot path; `converted` where each value has to be looked at before it can
-   * be stored.
-   */
-  kind: DataType | 'converted';
-  builder: ColumnBuilder;
-  /** Values in the batches handed out so far, nulls left out. */
-  handedOut: number;
-  /** Null is refused. */
-  readonly required: boolean;
-  /** Inferred in this load, so that its first fraction may still turn it from bigint into double. */
-  inferred: boolean;
-  readonly fitting: Fitting;
-}
 
 type SystemColumn = 'id' | 'loadId' | 'parentId' | 'listIndex';
 const systemColumns: readonly SystemColumn[] = ['id', 'loadId', 'parentId', 'listIndex'];
@@ -71,8 +51,7 @@ export class TableWriter {
   propagates: readonly (readonly [from: string, as: string])[] = [];
   /** The schema holds the table as a root: rows found inside others are not linked to them. */
   isRoot = false;
-  /** How a root row gets its id: at random, from its keys, or from the whole record. */
-  idFrom: 'random' | 'key' | 'record' = 'random';
+  idFrom: IdSource = 'random';
   /** Columns that filters of the schema keep out of all rows; null where there are no filters. */
   readonly excludes: ((column: string) => boolean) | null;
   readonly #run: Environment;
@@ -114,9 +93,7 @@ export class TableWriter {
     if (!table) return;
     this.isRoot = isRoot;
     for (const column of table.columns.values()) if (isComplete(column)) this.#adopt(column);
-    const strategy =
-      rootOf(schema, table).name === this.name ? mergeStrategyOf(schema, table, mergeStrategies) : null;
-    this.idFrom = idSource(strategy, table.columns.get(system.id));
+    this.idFrom = idSource(schema, table, mergeStrategies, system.id);
     this.careful =
       this.idFrom !== 'random' ||
       this.propagates.some(([from]) => from !== system.id) ||
@@ -139,21 +116,16 @@ export class TableWriter {
     this.refresh();
     for (const { column, builder } of this.columns.values())
       if (!isSameVector(builder.type, vectorType(column, this.#run.types)))
-        throw this.#tooLate(
+        throw hintTooLate(
           `A hint makes a column ${column.data_type} that holds values of another type by now`,
-          column.name,
+          { table: this.name, column: column.name },
         );
     if (idFrom !== this.idFrom && this.totalRows > 0)
-      throw this.#tooLate('A hint changes how rows get their ids, and some have theirs by now');
+      throw hintTooLate('A hint changes how rows get their ids, and some have theirs by now', {
+        table: this.name,
+      });
     if (this.definition) putInferredLast(this.definition, this.columns);
     return this.jsonColumns > jsonColumns;
-  }
-
-  #tooLate(what: string, column?: string): SluiceError {
-    return new SluiceError('HINT_TOO_LATE', what, {
-      place: { table: this.name, ...(column !== undefined && { column }) },
-      remedy: 'Give the hint to the resource, or with its first record',
-    });
   }
 
   #adopt(column: CompleteColumn): void {
@@ -161,16 +133,7 @@ export class TableWriter {
   }
 
   #open(column: CompleteColumn, inferred: boolean): void {
-    const builder = createBuilder(vectorType(column, this.#run.types), this.#run.runtime, this.#run.meter);
-    const writer: ColumnWriter = {
-      column,
-      kind: kindOf(column, builder.type, this.#run.fitting),
-      builder,
-      handedOut: 0,
-      required: column.nullable === false,
-      inferred,
-      fitting: this.#run.fitting,
-    };
+    const writer = openColumn(column, inferred, this.#run);
     this.columns.set(column.name, writer);
     if (column.data_type === 'json') this.jsonColumns++;
     for (const name of systemColumns) if (this.#run.system[name] === column.name) this.system[name] = writer;
@@ -283,41 +246,4 @@ export class TableWriter {
   release(): void {
     for (const { builder } of this.columns.values()) builder.release();
   }
-}
-
-export function nullNotAllowed(table: string, column: string): SluiceError {
-  return new SluiceError('ROW_NULL_NOT_ALLOWED', 'A row has no value for a column that must have one', {
-    place: { table, column },
-    remedy: 'Give the column `nullable: true`, or leave such records out with a filter',
-  });
-}
-
-function putInferredLast(table: Table, writers: ReadonlyMap<string, ColumnWriter>): void {
-  const isInferred = ([name]: readonly [string, Column]): boolean => writers.get(name)?.inferred === true;
-  const columns = [...table.columns];
-  const first = columns.findIndex(isInferred);
-  if (first < 0 || columns.slice(first).every(isInferred)) return;
-  table.columns = new Map([
-    ...columns.filter((entry) => !isInferred(entry)),
-    ...columns.filter((entry) => isInferred(entry)),
-  ]);
-}
-
-/**
- * The hot path reads a text as an instant in UTC, in microseconds: right where conversions are allowed, and values are
- * kept in UTC and in microseconds.
- */
-function kindOf(
-  { data_type }: CompleteColumn,
-  type: VectorType,
-  { zone, converts }: Fitting,
-): ColumnWriter['kind'] {
-  if (type.kind !== 'timestamp') return data_type;
-  return zone !== null || !converts || type.unit === 'ns' ? 'converted' : data_type;
-}
-
-function idSource(strategy: string | null, idColumn: Column | undefined): TableWriter['idFrom'] {
-  if (strategy === 'upsert' || strategy === 'insert-only' || strategy === 'cdc') return 'key';
-  if (strategy === 'scd2' && idColumn?.['x-row-version'] === true) return 'record';
-  return 'random';
 }

@@ -1,11 +1,12 @@
 import { handDown, leaveOut, type RowContext, type WrittenRow, writeCarefully } from './careful-row.ts';
 import { pushCell } from './cell.ts';
+import type { ColumnWriter } from './column-writer.ts';
 import type { TextBuilder } from './columns/text-builder.ts';
 import { pushRecord } from './fast-row.ts';
 import { nestedRowId } from './ids.ts';
 import type { Normalization } from './normalization.ts';
 import type { TableShape } from './shape.ts';
-import type { ColumnWriter, TableWriter } from './table-writer.ts';
+import type { TableWriter } from './table-writer.ts';
 
 /** Writes a record as a row, and what is nested in it as rows of nested tables, parents first. */
 export function writeRow(

@@ -1,5 +1,5 @@
 import type { ColumnVector } from '@sluice/schema';
-import type { ColumnWriter } from '../table-writer.ts';
+import type { ColumnWriter } from '../column-writer.ts';
 
 /**
  * What may become of Arrow values whose type is not that of their column:

@@ -6,11 +6,11 @@ import {
   typeIds,
   type VectorType,
 } from '@sluice/schema';
+import type { ColumnWriter } from '../column-writer.ts';
 import { createBuilder } from '../columns/column-builder.ts';
 import { createMeter } from '../columns/memory-meter.ts';
 import type { Normalization } from '../normalization.ts';
 import { placeError } from '../place-error.ts';
-import type { ColumnWriter } from '../table-writer.ts';
 import { isSameVector } from '../vector-type.ts';
 import type { ArrowRows } from './arrow-rows.ts';
 import { type Presence, presenceOf, sliceBits } from './bits.ts';

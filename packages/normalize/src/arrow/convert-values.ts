@@ -8,10 +8,10 @@ import {
   type Value,
 } from '@sluice/schema';
 import { pushCell } from '../cell.ts';
+import type { ColumnWriter } from '../column-writer.ts';
 import { createBuilder } from '../columns/column-builder.ts';
 import { createMeter } from '../columns/memory-meter.ts';
 import type { Normalization } from '../normalization.ts';
-import type { ColumnWriter } from '../table-writer.ts';
 import type { ArrowRows } from './arrow-rows.ts';
 import { fitArrowValue } from './fit-arrow-value.ts';
 import { lossyTime } from './times.ts';

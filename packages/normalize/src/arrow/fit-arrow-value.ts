@@ -12,8 +12,8 @@ import {
   Wei,
 } from '@sluice/schema';
 import { fitValue } from '../cell.ts';
+import type { ColumnWriter } from '../column-writer.ts';
 import type { Fitting } from '../environment.ts';
-import type { ColumnWriter } from '../table-writer.ts';
 import type { ArrowConversion } from './arrow-run.ts';
 
 type Fitted = Value | typeof notCoercible;

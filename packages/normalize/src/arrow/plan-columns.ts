@@ -1,6 +1,7 @@
 import { type ArrowTable, type ContractFilter, isComplete, newTable } from '@sluice/schema';
+import type { ColumnWriter } from '../column-writer.ts';
 import { type Normalization, tableWriter } from '../normalization.ts';
-import type { ColumnWriter, TableWriter } from '../table-writer.ts';
+import type { TableWriter } from '../table-writer.ts';
 import type { ArrowTableState } from './arrow-run.ts';
 import { type ColumnDefinitions, candidateColumns } from './candidate-columns.ts';
 import { acceptMissing, growTable } from './grow-table.ts';
