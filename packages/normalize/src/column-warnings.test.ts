@@ -23,7 +23,16 @@ test.for<[what: string, records: unknown[], options: NormalizeCase, expected: st
     {},
     ['COLUMN_ONLY_NULL t o__n', 'COLUMN_ONLY_NULL t__l m'],
   ],
-  ['lists that are all empty', [{ a: 1, l: null }, { a: 1, l: null }, { a: 1, l: [] }], {}, []],
+  [
+    'lists that are all empty',
+    [
+      { a: 1, l: null },
+      { a: 1, l: null },
+      { a: 1, l: [] },
+    ],
+    {},
+    [],
+  ],
   ['a declared type', [{ a: 1, n: null }], { columns: [hint('n', { data_type: 'text' })] }, []],
   [
     'hints without a type, for a key that no record has',
