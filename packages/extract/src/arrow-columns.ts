@@ -1,4 +1,5 @@
-import { type ArrowSchema, arrowColumn, type ColumnHints, isArrowSchema } from '@sluice/schema';
+import type { ColumnHints } from '@sluice/schema';
+import { type ArrowSchema, arrowColumn, isArrowSchema } from '@sluice/schema/arrow';
 
 /** Hints of columns, by their names. */
 export type Columns = Readonly<Record<string, ColumnHints>>;

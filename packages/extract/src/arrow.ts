@@ -1,1 +1,1 @@
-export { type ArrowTable as ArrowData, isArrow } from '@sluice/schema';
+export { type ArrowTable as ArrowData, isArrow } from '@sluice/schema/arrow';

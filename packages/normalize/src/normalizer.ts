@@ -1,5 +1,4 @@
 import {
-  type ArrowTable,
   type Column,
   dataTypeOf,
   hasCompleteColumn,
@@ -10,6 +9,7 @@ import {
   setSeenData,
   toValue,
 } from '@sluice/schema';
+import type { ArrowTable } from '@sluice/schema/arrow';
 import { startArrow } from './arrow/arrow-run.ts';
 import { nullColumns } from './arrow/null-columns.ts';
 import { writeArrow } from './arrow/write-arrow.ts';

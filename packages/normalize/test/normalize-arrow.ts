@@ -1,11 +1,5 @@
-import {
-  type Column,
-  isArrow,
-  namingConvention,
-  newSchema,
-  portableRuntime,
-  type SluiceError,
-} from '@sluice/schema';
+import { type Column, namingConvention, newSchema, portableRuntime, type SluiceError } from '@sluice/schema';
+import { isArrow } from '@sluice/schema/arrow';
 import { createNormalizer, type NormalizeOptions } from '../src/index.ts';
 import type { Normalized } from './normalize.ts';
 import { collectRows } from './read-batches.ts';

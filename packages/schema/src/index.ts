@@ -152,29 +152,8 @@ export { type EncodeJsonOptions, encodeJson } from './json/encode.ts';
 export { decodeTypedJson, parseJson } from './json/parse.ts';
 export { removeMarkers } from './json/remove-markers.ts';
 
-// Column batches, and data that comes as Arrow
+// Column batches
 
-export { bytesOf, isPresent, offsetReader, wordsOf } from './arrow/array-bytes.ts';
-export { arrowColumn } from './arrow/arrow-column.ts';
-export {
-  type ArrowArray,
-  type ArrowBatch,
-  type ArrowTable,
-  arrowBatches,
-  isArrow,
-} from './arrow/arrow-table.ts';
-export {
-  type ArrowField,
-  type ArrowSchema,
-  type ArrowType,
-  isArrowSchema,
-  isNestedType,
-  typeIds,
-  unitDigits,
-} from './arrow/arrow-type.ts';
-export { halfToDouble } from './arrow/half-float.ts';
-export { bytesReader } from './arrow/read-bytes.ts';
-export { arrowReader, type ReadValue, type ReadValueOptions } from './arrow/read-value.ts';
 export * from './column-batch.ts';
 
 // What the surroundings give

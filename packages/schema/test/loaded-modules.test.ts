@@ -17,7 +17,7 @@ function loadedBy(specifier: string): string[] {
 
 const libraries = /node_modules\/(zod|yaml)\//;
 
-test.each(['@sluice/schema', '@sluice/schema/render'])(
+test.each(['@sluice/schema', '@sluice/schema/arrow', '@sluice/schema/render'])(
   'importing %s loads neither zod nor yaml',
   (specifier) => {
     const loaded = loadedBy(specifier);

@@ -1,4 +1,5 @@
-import type { ArrowSchema, ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
+import type { ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
+import type { ArrowSchema } from '@sluice/schema/arrow';
 import type { Incremental } from '../incremental/incremental.ts';
 import type { StandardSchema } from '../standard-schema.ts';
 import type { Names } from './names.ts';

@@ -1,4 +1,5 @@
-import type { ArrowSchema, ColumnHints } from '@sluice/schema';
+import type { ColumnHints } from '@sluice/schema';
+import type { ArrowSchema } from '@sluice/schema/arrow';
 import type { StandardSchema } from '../standard-schema.ts';
 import type { ByRecord } from './hints.ts';
 

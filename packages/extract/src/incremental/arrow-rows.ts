@@ -1,4 +1,4 @@
-import { type ArrowTable, arrowBatches } from '@sluice/schema';
+import { type ArrowTable, arrowBatches } from '@sluice/schema/arrow';
 import { ArrowRow, type ReadValue } from './arrow-row.ts';
 import { columnReader } from './arrow-values.ts';
 import type { CursorRun } from './cursor-run.ts';

@@ -1,4 +1,5 @@
-import { type ArrowArray, arrowReader, type Value } from '@sluice/schema';
+import type { Value } from '@sluice/schema';
+import { type ArrowArray, arrowReader } from '@sluice/schema/arrow';
 import type { ReadValue } from './arrow-row.ts';
 
 /** Some rows of a column. */

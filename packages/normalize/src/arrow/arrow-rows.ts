@@ -1,4 +1,4 @@
-import type { ArrowArray } from '@sluice/schema';
+import type { ArrowArray } from '@sluice/schema/arrow';
 
 /** Some rows of an Arrow array. */
 export interface ArrowRows {

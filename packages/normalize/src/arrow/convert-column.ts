@@ -1,11 +1,5 @@
-import {
-  type ArrowArray,
-  arrowColumn,
-  type ColumnVector,
-  type DataType,
-  typeIds,
-  type VectorType,
-} from '@sluice/schema';
+import type { ColumnVector, DataType, VectorType } from '@sluice/schema';
+import { type ArrowArray, arrowColumn, typeIds } from '@sluice/schema/arrow';
 import type { ColumnWriter } from '../column-writer.ts';
 import { createBuilder } from '../columns/column-builder.ts';
 import { createMeter } from '../columns/memory-meter.ts';

@@ -1,12 +1,5 @@
-import {
-  arrowReader,
-  type ColumnVector,
-  isNestedType,
-  notCoercible,
-  SluiceError,
-  typeIds,
-  type Value,
-} from '@sluice/schema';
+import { type ColumnVector, notCoercible, SluiceError, type Value } from '@sluice/schema';
+import { arrowReader, isNestedType, typeIds } from '@sluice/schema/arrow';
 import { pushCell } from '../cell.ts';
 import type { ColumnWriter } from '../column-writer.ts';
 import { createBuilder } from '../columns/column-builder.ts';

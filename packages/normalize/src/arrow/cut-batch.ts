@@ -1,4 +1,4 @@
-import { type ArrowArray, offsetReader, typeIds } from '@sluice/schema';
+import { type ArrowArray, offsetReader, typeIds } from '@sluice/schema/arrow';
 
 /** Some rows of a batch, and about how many bytes they take. */
 export interface Cut {

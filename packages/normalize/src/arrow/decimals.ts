@@ -1,4 +1,4 @@
-import { type ArrowArray, bytesOf, wordsOf } from '@sluice/schema';
+import { type ArrowArray, bytesOf, wordsOf } from '@sluice/schema/arrow';
 import { isSet, type Presence } from './bits.ts';
 
 const decimalWords = 4;

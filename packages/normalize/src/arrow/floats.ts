@@ -1,4 +1,4 @@
-import { type ArrowArray, bytesOf, halfToDouble } from '@sluice/schema';
+import { type ArrowArray, bytesOf, halfToDouble } from '@sluice/schema/arrow';
 
 const doubleBytes = 8;
 const [half, single] = [0, 1];

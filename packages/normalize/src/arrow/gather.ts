@@ -1,5 +1,5 @@
 import type { ColumnVector, VectorType } from '@sluice/schema';
-import { bytesOf, wordsOf } from '@sluice/schema';
+import { bytesOf, wordsOf } from '@sluice/schema/arrow';
 import { isSet } from './bits.ts';
 import { refuseTooLarge } from './texts.ts';
 

@@ -1,4 +1,5 @@
-import { type ArrowArray, bytesOf, SluiceError, wordsOf } from '@sluice/schema';
+import { SluiceError } from '@sluice/schema';
+import { type ArrowArray, bytesOf, wordsOf } from '@sluice/schema/arrow';
 import { isSet, type Presence } from './bits.ts';
 
 const longBytes = 8;

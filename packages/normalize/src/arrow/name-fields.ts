@@ -1,13 +1,5 @@
-import {
-  type ArrowField,
-  type ArrowSchema,
-  adjustToRules,
-  arrowColumn,
-  type Column,
-  columnPiece,
-  isComplete,
-  SluiceError,
-} from '@sluice/schema';
+import { adjustToRules, type Column, columnPiece, isComplete, SluiceError } from '@sluice/schema';
+import { type ArrowField, type ArrowSchema, arrowColumn } from '@sluice/schema/arrow';
 import type { Normalization } from '../normalization.ts';
 import { placeError } from '../place-error.ts';
 

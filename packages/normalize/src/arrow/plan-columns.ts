@@ -1,4 +1,5 @@
-import { type ArrowTable, type ContractFilter, isComplete, newTable } from '@sluice/schema';
+import { type ContractFilter, isComplete, newTable } from '@sluice/schema';
+import type { ArrowTable } from '@sluice/schema/arrow';
 import type { ColumnWriter } from '../column-writer.ts';
 import { type Normalization, tableWriter } from '../normalization.ts';
 import type { TableWriter } from '../table-writer.ts';

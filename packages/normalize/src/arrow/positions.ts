@@ -1,4 +1,4 @@
-import { type ArrowArray, wordsOf } from '@sluice/schema';
+import { type ArrowArray, wordsOf } from '@sluice/schema/arrow';
 import { isSet } from './bits.ts';
 
 /** The indices of some rows of a dictionary array: -1 where a row holds none. */

@@ -1,12 +1,5 @@
-import {
-  type ArrowArray,
-  bytesOf,
-  bytesReader,
-  type ColumnVector,
-  offsetReader,
-  SluiceError,
-  typeIds,
-} from '@sluice/schema';
+import { type ColumnVector, SluiceError } from '@sluice/schema';
+import { type ArrowArray, bytesOf, bytesReader, offsetReader, typeIds } from '@sluice/schema/arrow';
 import { isSet, type Presence } from './bits.ts';
 
 type Values = Pick<ColumnVector, 'values' | 'offsets'>;

@@ -1,4 +1,5 @@
-import { type ArrowArray, bytesOf, SluiceError, unitDigits, wordsOf } from '@sluice/schema';
+import { SluiceError } from '@sluice/schema';
+import { type ArrowArray, bytesOf, unitDigits, wordsOf } from '@sluice/schema/arrow';
 import { isSet, type Presence } from './bits.ts';
 
 const twoTo32 = 2 ** 32;

@@ -1,12 +1,5 @@
-import {
-  type ArrowBatch,
-  type ArrowTable,
-  arrowBatches,
-  type ColumnVector,
-  type ContractFilter,
-  isPresent,
-  SluiceError,
-} from '@sluice/schema';
+import { type ColumnVector, type ContractFilter, SluiceError } from '@sluice/schema';
+import { type ArrowBatch, type ArrowTable, arrowBatches, isPresent } from '@sluice/schema/arrow';
 import type { Normalization } from '../normalization.ts';
 import type { TableWriter } from '../table-writer.ts';
 import { relieveMemory } from '../write-row.ts';

@@ -1,6 +1,6 @@
 import * as arrow from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import { type ArrowType, arrowBatches, arrowColumn, isArrow, isArrowSchema } from '../index.ts';
+import { type ArrowType, arrowBatches, arrowColumn, isArrow, isArrowSchema } from './index.ts';
 
 const item = new arrow.Field('item', new arrow.Int32());
 

@@ -1,16 +1,7 @@
 import * as arrow from 'apache-arrow';
 import { expect, test } from 'vitest';
-import {
-  type ArrowArray,
-  arrowReader,
-  Decimal,
-  Double,
-  encodeJson,
-  PlainDate,
-  PlainTime,
-  Timestamp,
-  type Value,
-} from '../index.ts';
+import { Decimal, Double, encodeJson, PlainDate, PlainTime, Timestamp, type Value } from '../index.ts';
+import { type ArrowArray, arrowReader } from './index.ts';
 
 /** An array from the library's builders; times of 64 bits are integers in their unit. */
 function arrayOf(type: arrow.DataType, cells: readonly unknown[]): ArrowArray {
