@@ -90,10 +90,36 @@ export interface Stream {
 
 type Hints = readonly (readonly [name: string, value: Json])[];
 
-export const stream: fc.Arbitrary<Stream> = fc.constantFrom<Numbers>('integers', 'doubles').chain((kind) => {
+const anyStream: fc.Arbitrary<Stream> = fc.constantFrom<Numbers>('integers', 'doubles').chain((kind) => {
   const records = fc.array(record(kind), { minLength: 1, maxLength: 6 });
   return fc.record({ hints: hints(kind), loads: fc.tuple(records, records) });
 });
+
+/** Merged by a key: the second load has some of the records of the first again, with other content. */
+const merged: fc.Arbitrary<Stream> = anyStream.map(({ loads: [first, second] }) => ({
+  hints: [
+    ['write_disposition', 'merge'],
+    ['primary_key', 'id'],
+  ],
+  loads: [
+    first.map((one, place) => withKey(one, place)),
+    second.map((one, place) => withKey(one, place + 2)),
+  ],
+}));
+
+/** A stream of any kind. */
+export const stream: fc.Arbitrary<Stream> = fc.oneof(
+  { arbitrary: anyStream, weight: 5 },
+  { arbitrary: merged, weight: 1 },
+);
+
+/** The record with this key, and no other that is called alike. */
+function withKey(one: Json, id: number): Json {
+  const fields = one as JsonObject;
+  const isPairs = fields.get('$type') === 'object';
+  const entries = isPairs ? (fields.get('v') as readonly (readonly [string, Json])[]) : [...fields];
+  return objectOf([['id', BigInt(id)], ...entries.filter(([name]) => naming.path(name) !== 'id')]);
+}
 
 /** The naming convention of a dataset; null = the usual one. */
 export const convention: fc.Arbitrary<string | null> = fc.oneof(
