@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           // Long enough for a busy machine: what hangs fails, what is slow does not.
           testTimeout: 60_000,
+          setupFiles: ['./tools/arbitraries/configure.ts'],
           sequence: { groupOrder: 1 },
           include: [
             '{packages,destinations,sources,examples}/*/{src,test}/**/*.test.ts',
