@@ -133,7 +133,7 @@ describe('what is refused', () => {
   test.each<[string, TableInput]>([
     [
       'LOAD_STRATEGY_UNSUPPORTED',
-      table('t', [[{ id: 1 }]], { write_disposition: 'merge', 'x-merge-strategy': 'cdc' }),
+      table('t', [[{ id: 1 }]], { write_disposition: 'merge', 'x-merge-strategy': 'newest' as never }),
     ],
     ['MERGE_KEY_MISSING', table('t', [[{ id: 1 }]], { write_disposition: 'merge' })],
     ['IDENTIFIER_COLLISION', { name: 't', columns: numbers('', 'id', 'ID'), parts: [[{ id: 1 }]] }],

@@ -77,8 +77,9 @@ test('what dlt says of Postgres', () => {
     wei: out.wei_precision,
   });
   const { replaceStrategies, mergeStrategies } = capabilities;
-  expect(out.supported_replace_strategies.slice(0, replaceStrategies.length)).toEqual(replaceStrategies);
-  expect(out.supported_merge_strategies.slice(0, mergeStrategies.length)).toEqual(mergeStrategies);
+  // Another one comes first here: by default a replace keeps no reader waiting.
+  expect([...replaceStrategies].sort()).toEqual(out.supported_replace_strategies.toSorted());
+  expect(mergeStrategies).toEqual(out.supported_merge_strategies);
 });
 
 test.each([

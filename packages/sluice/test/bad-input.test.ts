@@ -33,10 +33,10 @@ test.for<[what: string, code: string, data: unknown, options?: Record<string, un
   ['an unknown option', 'HINT_UNKNOWN', [{ id: 2 }], { primarykey: 'id' }],
   ['merge without a key', 'MERGE_KEY_MISSING', [{ id: 2 }], { writeDisposition: 'merge' }],
   [
-    'a strategy DuckDB has not',
+    'an option the strategy has not',
     'LOAD_STRATEGY_UNSUPPORTED',
     [{ id: 2 }],
-    { writeDisposition: { disposition: 'merge', strategy: 'scd2' }, primaryKey: 'id' },
+    { writeDisposition: { disposition: 'merge', skipUnchangedRows: true }, primaryKey: 'id' },
   ],
   ['a key that no record has', 'COLUMN_UNBOUND', [{ v: 'x' }], { primaryKey: 'key' }],
   ['a null in a key', 'ROW_NULL_NOT_ALLOWED', [{ id: null }], { primaryKey: 'id' }],
