@@ -1,0 +1,306 @@
+import { join, resolve } from 'node:path';
+import { type Dataset, dataset as openDataset } from '@sluice/dataset';
+import { consoleLogger, type Source, toSources } from '@sluice/extract';
+import {
+  type Connection,
+  checkDestination,
+  type LoadedPackage,
+  loadPackage,
+  type Manifest,
+  type PackageStore,
+  packageStore,
+  type SealedPackage,
+  type StrategyChoice,
+} from '@sluice/load';
+import {
+  type Discard,
+  defaultSchemaName,
+  namingConvention,
+  type Schema,
+  type TimeZone,
+  timeZone,
+} from '@sluice/schema';
+import { type Datasets, datasetsOf } from './datasets.ts';
+import { extractPackages } from './extraction.ts';
+import { lockFolder } from './folder-lock.ts';
+import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
+import { readLocalHead, writeLocalHead } from './local-head.ts';
+import { nodeRuntime as runtime } from './node-runtime.ts';
+import { checkPipelineOptions, type PipelineOptions, type RunOptions } from './options.ts';
+import type { Pipeline } from './pipeline.ts';
+import { readHeads } from './read-heads.ts';
+import { allDiscards, nameIn, type RunInfo, runInfo, tableChanges } from './run-info.ts';
+import { SchemaFiles } from './schema-files.ts';
+import type { NamingOptions } from './starting-schema.ts';
+
+/**
+ * Makes a pipeline. Nothing is opened or written before its first operation, and nothing stays open after one.
+ * @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID, TIME_ZONE_UNKNOWN, CONTRACT_VERSION_UNSUPPORTED
+ */
+export function pipeline(options: PipelineOptions): Pipeline {
+  return new LocalPipeline(options);
+}
+
+class LocalPipeline implements Pipeline {
+  readonly name: string;
+  readonly #options: PipelineOptions;
+  readonly #datasets: Datasets;
+  readonly #timeZone: TimeZone | null;
+  readonly #naming: NamingOptions | undefined;
+  readonly #schemaFiles: SchemaFiles | null;
+  readonly #folder: string;
+  readonly #store: PackageStore;
+  #head: Head = emptyHead;
+
+  constructor(options: PipelineOptions) {
+    checkPipelineOptions(options);
+    checkDestination(options.destination);
+    this.#options = options;
+    this.name = options.name;
+    const { maxLength } = options.destination.capabilities.identifiers;
+    this.#naming = typeof options.naming === 'string' ? { convention: options.naming } : options.naming;
+    this.#schemaFiles = options.schemaFiles ? new SchemaFiles(options.schemaFiles, runtime) : null;
+    const naming = namingConvention(this.#naming?.convention ?? 'snake_case', maxLength, runtime);
+    const { normalizeDataset = true, datasetPerSchema = false } = options;
+    this.#datasets = datasetsOf(this.#rawDataset, normalizeDataset ? naming : null, datasetPerSchema);
+    this.#timeZone = timeZone(options.timezone ?? 'UTC');
+    this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
+    this.#store = packageStore(join(this.#folder, 'packages'));
+  }
+
+  get datasetName(): string {
+    return this.#datasets.main;
+  }
+
+  get #rawDataset(): string {
+    return this.#options.dataset ?? `${this.#options.name}_dataset`;
+  }
+
+  get state() {
+    return this.#head.state;
+  }
+
+  get schemas() {
+    return this.#head.schemas;
+  }
+
+  get schema() {
+    return this.#head.schemas.get(this.#head.state?.default_schema_name ?? '');
+  }
+
+  run(data: unknown, options: RunOptions = {}): Promise<RunInfo> {
+    const started = Date.now();
+    return this.#locked(async () => {
+      const earlier = await this.#loadPending(options.signal);
+      const unloaded: Discard[] = [];
+      await this.#extract(data, options, (discarded) => unloaded.push(...discarded));
+      const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
+      return this.#info(loaded, started, unloaded);
+    });
+  }
+
+  extract(data: unknown, options: RunOptions = {}): Promise<readonly string[]> {
+    return this.#locked(async () => {
+      const sealed = await this.#extract(data, options, (discarded) => this.#warnOfNothing(discarded));
+      return sealed.map(({ manifest }) => manifest.loadId);
+    });
+  }
+
+  async normalize(): Promise<Readonly<Record<string, number>>> {
+    const rows: Record<string, number> = {};
+    for (const { manifest } of await this.#store.sealed())
+      for (const { name: table, parts } of manifest.tables) {
+        const name = nameIn(manifest.dataset, table, this.datasetName);
+        rows[name] = (rows[name] ?? 0) + parts.reduce((sum, part) => sum + part.rows, 0);
+      }
+    return rows;
+  }
+
+  load(): Promise<RunInfo> {
+    const started = Date.now();
+    return this.#locked(async () => this.#info(await this.#loadPending(undefined), started));
+  }
+
+  sync(): Promise<void> {
+    return this.#locked(async () => {
+      this.#head = await this.#readDestination([]);
+      await writeLocalHead(this.#folder, this.#head, runtime);
+      for (const schema of this.#head.schemas.values()) await this.#schemaFiles?.export(schema);
+    });
+  }
+
+  async pending(): Promise<readonly string[]> {
+    return (await this.#store.sealed()).map(({ manifest }) => manifest.loadId);
+  }
+
+  abort(): Promise<readonly string[]> {
+    return this.#locked(async () => {
+      const pending = await this.#store.sealed();
+      // The newest first: what is left after an interruption still builds on what is there.
+      for (const { manifest } of pending.toReversed()) {
+        await this.#discardStaged(manifest);
+        await this.#store.discard(manifest.loadId);
+      }
+      return pending.map(({ manifest }) => manifest.loadId);
+    });
+  }
+
+  dataset(schema?: string): Dataset {
+    return openDataset(async () => {
+      if (schema === undefined || !this.#datasets.isPerSchema) return this.#open();
+      const known = this.state ?? (await this.#readDestination([])).state;
+      return this.#open(this.#datasets.of(schema, known?.default_schema_name));
+    });
+  }
+
+  async close(): Promise<void> {}
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** The data as sources, the run's options laid over their own hints. */
+  #sources(data: unknown, options: RunOptions): Promise<readonly Source[]> {
+    const { signal: _, schemaName, ...hints } = options;
+    const known = this.#head.state?.default_schema_name;
+    return toSources(data, {
+      schemaName: schemaName ?? known ?? defaultSchemaName(this.name, runtime),
+      hints,
+    });
+  }
+
+  /** What extraction starts from: the destination's truth, and what waits in sealed packages on top of it. */
+  async #readHead(schemaNames: readonly string[]): Promise<Head> {
+    const head =
+      this.#options.restore === false
+        ? await readLocalHead(this.#folder, runtime)
+        : await this.#readDestination(schemaNames);
+    return advanceHead(head, await this.#store.sealed(), runtime);
+  }
+
+  /** @param names of schemas that may have datasets of their own without a state that tells */
+  async #readDestination(names: readonly string[]): Promise<Head> {
+    const { name, datasetName } = this;
+    if (!this.#datasets.isPerSchema)
+      return this.#connected((connection) => readHead(connection, name, datasetName, runtime));
+    const known = await readLocalHead(this.#folder, runtime);
+    const schemaNames = [...names, ...known.schemas.keys()];
+    const open = (dataset: string) => this.#open(dataset);
+    return readHeads({ pipeline: name, datasets: this.#datasets, runtime, schemaNames, open });
+  }
+
+  async #extract(
+    data: unknown,
+    options: RunOptions,
+    onDiscardedAll: (discarded: readonly Discard[]) => void,
+  ): Promise<readonly SealedPackage[]> {
+    await this.#store.removeUnsealed();
+    this.#head = await this.#readHead([]);
+    const sources = await this.#sources(data, options);
+    const names = sources.map((source) => source.name);
+    if (this.#datasets.isPerSchema && names.some((name) => !this.#head.schemas.has(name)))
+      this.#head = await this.#readHead(names);
+    return extractPackages({
+      pipeline: this.name,
+      dataset: this.#rawDataset,
+      datasets: this.#datasets,
+      sources,
+      head: this.#head,
+      predecessor: (await this.pending()).at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
+      destination: this.#options.destination,
+      store: this.#store,
+      runtime,
+      naming: this.#naming,
+      schemaFiles: this.#schemaFiles,
+      timeZone: this.#timeZone,
+      arrow: this.#options.arrow,
+      strategies: this.#strategies,
+      logger: this.#options.logger ?? consoleLogger,
+      signal: options.signal,
+      onDiscardedAll,
+    });
+  }
+
+  get #strategies(): StrategyChoice {
+    const { replaceStrategy, allowKeyless } = this.#options;
+    return { replaceStrategy, allowKeyless };
+  }
+
+  async #loadPending(signal: AbortSignal | undefined): Promise<readonly LoadedPackage[]> {
+    const { destination } = this.#options;
+    const loaded: LoadedPackage[] = [];
+    for (const sealed of await this.#store.sealed()) {
+      // The schema may have been joined with that of another process.
+      const onPublished = async (schema: Schema): Promise<void> => {
+        const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
+        const before = head.schemas.get(schema.name);
+        this.#head = advanceHead(head, [{ ...sealed, schema }], runtime);
+        await writeLocalHead(this.#folder, this.#head, runtime);
+        await this.#schemaFiles?.write(schema, before);
+      };
+      const options = { ...this.#strategies, store: this.#store, signal, onPublished };
+      loaded.push(await loadPackage(sealed, destination, options));
+    }
+    return loaded;
+  }
+
+  /** What the package has left at the destination goes too. Where it cannot be reached, the package still goes. */
+  async #discardStaged({ loadId, dataset }: Manifest): Promise<void> {
+    if ((await this.#store.attempts(loadId)).length === 0) return;
+    try {
+      await this.#connected((connection) => connection.discard(loadId), dataset);
+    } catch (error) {
+      const { logger = consoleLogger } = this.#options;
+      logger.warn('The destination keeps what was staged for a load that is thrown away', {
+        loadId,
+        error: String(error),
+      });
+    }
+  }
+
+  /** Runs one operation that changes the working folder: no other one may, in any process. */
+  async #locked<T>(work: () => Promise<T>): Promise<T> {
+    const unlock = await lockFolder(this.#folder, this.name);
+    try {
+      return await work();
+    } finally {
+      await unlock();
+    }
+  }
+
+  #open(dataset = this.datasetName): Promise<Connection> {
+    return this.#options.destination.open({ dataset });
+  }
+
+  async #connected<T>(work: (connection: Connection) => Promise<T>, dataset?: string): Promise<T> {
+    const connection = await this.#open(dataset);
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** Whoever only extracts gets no information about a load. */
+  #warnOfNothing(discarded: readonly Discard[]): void {
+    const { logger = consoleLogger } = this.#options;
+    for (const { table, rows } of discarded)
+      logger.warn('A schema contract leaves nothing to be loaded', { table, rows });
+  }
+
+  #info(loaded: readonly LoadedPackage[], started: number, unloaded: readonly Discard[] = []): RunInfo {
+    const { destination } = this.#options;
+    return runInfo({
+      pipeline: this.name,
+      destination: destination.name,
+      location: destination.location,
+      dataset: this.datasetName,
+      loadIds: loaded.map(({ loadId }) => loadId),
+      tables: tableChanges(loaded, this.datasetName),
+      discarded: allDiscards(loaded, unloaded, this.datasetName),
+      failures: [],
+      startedAt: new Date(started).toISOString(),
+      seconds: (Date.now() - started) / 1000,
+    });
+  }
+}
