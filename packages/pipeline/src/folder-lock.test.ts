@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,10 +66,45 @@ test('a lock that is being written is waited for', async () => {
   await expect(waiting).rejects.toMatchObject({ code: 'PIPELINE_LOCKED' });
 });
 
-test('of many that find a lock left behind, one gets it', async () => {
+test.each(Array.from({ length: 25 }, (_, round) => round))(
+  'of many that find a lock left behind, one gets it (%i)',
+  async (round) => {
+    await leave(round % 5 === 0 ? '{"pid":' : { ...ended, since }, 0);
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder, 'shop')));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(['lock']);
+  },
+);
+
+test('of many processes that find a lock left behind, one gets it', async () => {
   await leave({ ...ended, since }, 0);
-  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder, 'shop')));
-  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const script = `
+    const { lockFolder } = await import(${JSON.stringify(new URL('./folder-lock.ts', import.meta.url).href)});
+    await lockFolder(${JSON.stringify(folder)}, 'shop').then(() => console.log('mine'), (error) => console.log(error.code));
+    await new Promise((resolve) => process.stdin.once('data', resolve));
+    process.exit();`;
+  const run = () =>
+    spawn(process.execPath, ['--conditions=@sluice/source', '--input-type=module', '-e', script]);
+  const children = Array.from({ length: 6 }, run);
+  const said = await Promise.all(
+    children.map((child) => once(child.stdout, 'data').then(([text]) => String(text).trim())),
+  );
+  for (const child of children) child.stdin.end('go');
+  expect(said.sort()).toEqual([...Array(5).fill('PIPELINE_LOCKED'), 'mine'].sort());
+});
+
+test("a takeover that was cut off stands in nobody's way, and leaves nothing", async () => {
+  await leave({ ...ended, since }, 0);
+  const claim = createHash('sha256')
+    .update(await readFile(path, 'utf8'))
+    .digest('hex')
+    .slice(0, 16);
+  await writeFile(`${path}.${claim}`, JSON.stringify({ ...ended, since }));
+  await writeFile(`${path}.${claim}.new`, '{"pid":');
+  const unlock = await lockFolder(folder, 'shop');
+  expect(await readdir(folder)).toEqual(['lock']);
+  await unlock();
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test('giving back what somebody else has taken over leaves it to them', async () => {

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SluiceError } from '@sluice/schema';
 import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
@@ -27,15 +28,9 @@ export async function lockFolder(folder: string, pipeline: string): Promise<() =
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'lock');
   const mine = JSON.stringify({ ...thisProcess(), since: new Date().toISOString() } satisfies Owner);
-  const patience = Date.now() + writingMs;
-  while (!(await create(path, mine))) {
-    const theirs = await read(path);
-    if (theirs === null) continue;
-    const owner = parse(theirs);
-    if (owner && (await isHeld(path, owner))) throw locked(path, pipeline, owner);
-    if (owner || Date.now() > patience) await removeStale(path, theirs);
-    else await wait(20);
-  }
+  await take(path, mine, (owner) => {
+    throw locked(path, pipeline, owner);
+  });
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
@@ -46,6 +41,24 @@ export async function lockFolder(folder: string, pipeline: string): Promise<() =
     // After ten minutes of silence another machine may have taken it over.
     if ((await read(path)) === mine) await rm(path, { force: true });
   };
+}
+
+/**
+ * Makes a lock file, in the place of a stale one where there is one.
+ *
+ * @param onHeld called while somebody has it, again and again; what it throws ends the waiting
+ */
+async function take(path: string, mine: string, onHeld: (owner: Owner) => void): Promise<void> {
+  const patience = Date.now() + writingMs;
+  while (!(await create(path, mine))) {
+    const theirs = await read(path);
+    if (theirs === null) continue;
+    const owner = parse(theirs);
+    if (owner ? await isHeld(path, owner) : Date.now() < patience) {
+      if (owner) onHeld(owner);
+      await wait(20);
+    } else if (await takeOver(path, theirs, mine)) return removeClaims(path);
+  }
 }
 
 /** False where there is a lock already. */
@@ -65,17 +78,28 @@ async function isHeld(path: string, owner: Owner): Promise<boolean> {
   return Date.now() - touched < expiryMs;
 }
 
-/** Moves a stale lock away. Of several processes one succeeds; one that caught a new lock instead puts it back. */
-async function removeStale(path: string, content: string): Promise<void> {
-  const aside = `${path}.${process.pid}`;
+/**
+ * Puts a lock in the place of a stale one; false where somebody else did. Between reading a lock and replacing it
+ * another process could do the same, and both would have it: so whoever wants to replace it first takes a claim,
+ * which is a lock named after the stale one's content, and looks again.
+ */
+async function takeOver(path: string, stale: string, mine: string): Promise<boolean> {
+  const claim = `${path}.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`;
+  await take(claim, mine, () => undefined);
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if ((await read(path)) !== stale) return false;
+    await writeFile(`${claim}.new`, mine);
+    await rename(`${claim}.new`, path);
+    return true;
+  } finally {
+    await rm(claim, { force: true });
   }
-  if ((await read(aside)) === content) await rm(aside, { force: true });
-  else await rename(aside, path);
+}
+
+/** Claims that were cut off. Nobody can use one: the lock they are for is not there any more. */
+async function removeClaims(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path)))
+    if (name.startsWith(`${basename(path)}.`)) await rm(join(dirname(path), name), { force: true });
 }
 
 async function read(path: string): Promise<string | null> {
