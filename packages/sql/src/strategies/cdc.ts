@@ -1,10 +1,9 @@
 import type { PlannedTable } from '@sluice/load';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
-import { deleteRows, hasStaged } from './delete-rows.ts';
+import { deleteRows, hasStaged, withinScope } from './delete-rows.ts';
 import { notDeleted } from './hard-delete.ts';
 import { columnsWith } from './keys.ts';
-import { destinationScope } from './merge-conditions.ts';
 import { type StagedChain, withStaged } from './staged.ts';
 import { mergeNested, mergeRoot } from './upsert.ts';
 
@@ -24,12 +23,4 @@ function absentCondition({ root }: StagedChain, sql: SqlContext): string {
   const { planned, rows } = root;
   const isThere = hasStaged(planned, rows, columnsWith(planned.table, 'primary_key'), sql);
   return [`NOT ${isThere}`, ...withinScope(root, sql)].join(' AND ');
-}
-
-/** What limits the rows that may go: the user's scope, else the merge keys that were delivered. */
-export function withinScope({ planned, rows }: StagedChain['root'], sql: SqlContext): string[] {
-  const scope = destinationScope(planned.table, sql);
-  if (scope !== undefined) return [`(${scope})`];
-  const keys = columnsWith(planned.table, 'merge_key');
-  return keys.length === 0 ? [] : [hasStaged(planned, rows, keys, sql)];
 }

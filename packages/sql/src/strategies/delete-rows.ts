@@ -1,7 +1,8 @@
 import type { PlannedTable } from '@sluice/load';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
-import { rootKey, rowKey } from './keys.ts';
+import { columnsWith, rootKey, rowKey } from './keys.ts';
+import { destinationScope } from './merge-conditions.ts';
 import type { StagedChain } from './staged.ts';
 import { deletedName, dropTemporary } from './temporary-names.ts';
 
@@ -39,4 +40,12 @@ export function hasStaged(
   const path = sql.table(table.name);
   const equal = columns.map(({ name }) => `s.${sql.quote(name)} = ${path}.${sql.quote(name)}`).join(' AND ');
   return `EXISTS (SELECT 1 FROM ${rows} AS s WHERE ${equal})`;
+}
+
+/** What limits the rows that may go: the user's scope, else the merge keys that were delivered. */
+export function withinScope({ planned, rows }: StagedChain['root'], sql: SqlContext): string[] {
+  const scope = destinationScope(planned.table, sql);
+  if (scope !== undefined) return [`(${scope})`];
+  const keys = columnsWith(planned.table, 'merge_key');
+  return keys.length === 0 ? [] : [hasStaged(planned, rows, keys, sql)];
 }

@@ -2,7 +2,8 @@ import type { PlannedTable } from '@sluice/load';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { notDeleted } from './hard-delete.ts';
-import { columnsWith, rowKey } from './keys.ts';
+import { insertMissing } from './insert-missing.ts';
+import { columnsWith } from './keys.ts';
 import { mergeInto } from './merge-into.ts';
 import { withStaged } from './staged.ts';
 
@@ -17,11 +18,7 @@ export function insertOnly(chain: readonly PlannedTable[], sql: SqlContext): Ste
       mergeInto(root, columnsWith(table, 'primary_key'), table, sql, {
         insert: notDeleted(table, sql, 's.') ?? 'TRUE',
       }),
-      ...nested.flatMap(({ planned, rows }) =>
-        rows === null
-          ? []
-          : [mergeInto({ planned, rows }, [rowKey(planned.table)], table, sql, { insert: 'TRUE' })],
-      ),
+      ...insertMissing(nested, table, sql),
     ];
   });
 }

@@ -9,11 +9,9 @@ import {
 } from '@sluice/schema';
 import { columnList, type SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
-import { withinScope } from './cdc.ts';
-import { hasStaged } from './delete-rows.ts';
-import { distinctRows } from './distinct-rows.ts';
-import { rowKey } from './keys.ts';
-import { type StagedChain, type StagedTable, withStaged } from './staged.ts';
+import { hasStaged, withinScope } from './delete-rows.ts';
+import { insertMissing } from './insert-missing.ts';
+import { type StagedChain, withStaged } from './staged.ts';
 
 /**
  * Keeps every version of a row with the time it was valid. Rows whose content was not delivered again are retired, as
@@ -26,7 +24,8 @@ export function scd2(chain: readonly PlannedTable[], loadId: string, sql: SqlCon
     return [
       ...(staged.root.planned.create ? [] : [retire(staged, history, sql)]),
       insertVersions(staged, history, sql),
-      ...staged.nested.flatMap((table) => insertNested(table, sql)),
+      // Equal content delivered twice is two rows with one id: what is nested in them is there once.
+      ...insertMissing(staged.nested, staged.root.planned.table, sql),
     ];
   });
 }
@@ -103,22 +102,6 @@ function insertVersions(
     sql: `INSERT INTO ${path} (${names}) SELECT ${values}, ${instant(from, 1, planned, sql)}, ${end} FROM ${rows} AS s${planned.create ? '' : ` WHERE NOT ${isThere}`}`,
     params: active === null ? [boundary] : [boundary, active],
   };
-}
-
-/** Equal content delivered twice is two rows with one id: what is nested in them is there once. */
-function insertNested({ planned, rows }: StagedTable, sql: SqlContext): Step[] {
-  if (rows === null) return [];
-  const { table, columns, create } = planned;
-  const path = sql.table(table.name);
-  const key = rowKey(table);
-  const names = columnList(columns, sql);
-  const values = columns.map(({ name }) => `s.${sql.quote(name)}`).join(', ');
-  const isThere = `EXISTS (SELECT 1 FROM ${path} AS d WHERE d.${sql.quote(key.name)} = s.${sql.quote(key.name)})`;
-  return [
-    {
-      sql: `INSERT INTO ${path} (${names}) SELECT ${values} FROM (${distinctRows(rows, [key], undefined, sql)}) AS s${create ? '' : ` WHERE NOT ${isThere}`}`,
-    },
-  ];
 }
 
 /** An annotation that holds a point in time, in UTC; null where it holds none. */
