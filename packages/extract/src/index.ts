@@ -10,7 +10,6 @@ export type { ExtractErrorCode } from './errors.ts';
 export { computeTables, type TablesOptions } from './hints/compute-tables.ts';
 export type {
   ByRecord,
-  Cardinality,
   MarkHints,
   NestedHints,
   Nesting,

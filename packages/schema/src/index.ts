@@ -1,6 +1,7 @@
 // The document: what a schema is
 
 export * from './data-type.ts';
+export { type Cardinality, cardinalities } from './document/cardinality.ts';
 export {
   dataTables,
   hasSeenData,

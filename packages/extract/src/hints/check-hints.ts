@@ -1,4 +1,5 @@
 import {
+  cardinalities,
   contractKind,
   type ErrorPlace,
   isContract,
@@ -8,7 +9,7 @@ import {
 } from '@sluice/schema';
 import { type Columns, readColumns } from '../arrow-columns.ts';
 import { isIncremental } from '../incremental/incremental.ts';
-import type { Cardinality, Nesting, Reference, ResourceHints } from './hints.ts';
+import type { Nesting, Reference, ResourceHints } from './hints.ts';
 import { nestedPath } from './nested-path.ts';
 import { suggest } from './suggest.ts';
 import { checkWriteDisposition } from './write-disposition.ts';
@@ -17,16 +18,6 @@ type Hint = Exclude<keyof ResourceHints, `x-${string}`>;
 type Check = (value: unknown, place: ErrorPlace) => void;
 
 const nestings: readonly unknown[] = ['json', 'flatten', 'table'] satisfies Nesting[];
-const cardinalities: readonly unknown[] = [
-  'zero_to_one',
-  'one_to_zero',
-  'zero_to_many',
-  'many_to_zero',
-  'one_to_many',
-  'many_to_one',
-  'one_to_one',
-  'many_to_many',
-] satisfies Cardinality[];
 const tableFormats = ['', 'iceberg', 'delta', 'hive', 'native'] satisfies (TableFormat | '')[];
 const fileFormats = [
   '',
@@ -182,8 +173,12 @@ function isReference(reference: Partial<Record<keyof Reference, unknown>> | null
     isNames(referencedColumns) &&
     [columns].flat().length === [referencedColumns].flat().length &&
     (label === undefined || isText(label)) &&
-    (cardinality === undefined || cardinalities.includes(cardinality))
+    (cardinality === undefined || isCardinality(cardinality))
   );
+}
+
+function isCardinality(value: unknown): boolean {
+  return (cardinalities as readonly unknown[]).includes(value);
 }
 
 function isStandardSchema(value: unknown): boolean {

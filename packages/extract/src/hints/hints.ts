@@ -1,4 +1,4 @@
-import type { ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
+import type { Cardinality, ColumnHints, SchemaContract, TableFormat, WriteDisposition } from '@sluice/schema';
 import type { ArrowSchema } from '@sluice/schema/arrow';
 import type { Incremental } from '../incremental/incremental.ts';
 import type { StandardSchema } from '../standard-schema.ts';
@@ -7,17 +7,6 @@ import type { MergeDisposition } from './write-disposition.ts';
 
 /** A hint, or a function that finds it for each record. */
 export type ByRecord<T, Hint> = Hint | ((record: T) => Hint);
-
-/** How many rows of the one table belong to how many of the other: the table that declares the reference comes first. */
-export type Cardinality =
-  | 'zero_to_one'
-  | 'one_to_zero'
-  | 'zero_to_many'
-  | 'many_to_zero'
-  | 'one_to_many'
-  | 'many_to_one'
-  | 'one_to_one'
-  | 'many_to_many';
 
 /** A column, or columns, whose values are keys of another table. */
 export interface Reference {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataTypes } from '../data-type.ts';
+import { cardinalities } from '../document/cardinality.ts';
 import { isPattern } from '../hints/pattern.ts';
 
 const text = z.string({ error: 'is no text' });
@@ -66,20 +67,9 @@ const column = fields({
   ...Object.fromEntries(flags.map((name) => [name, flag.nullish()])),
 });
 
-const cardinality = oneOf([
-  'zero_to_one',
-  'one_to_zero',
-  'zero_to_many',
-  'many_to_zero',
-  'one_to_many',
-  'many_to_one',
-  'one_to_one',
-  'many_to_many',
-]);
-
 const reference = fields({
   label: text.nullish(),
-  cardinality: cardinality.nullish(),
+  cardinality: oneOf(cardinalities).nullish(),
   table: text.nullish(),
   columns: listOf(text).optional(),
   referenced_table: text.optional(),
