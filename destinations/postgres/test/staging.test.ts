@@ -56,7 +56,17 @@ async function part(id: string, column: string, ...values: number[]): Promise<Lo
   } as const;
   const chunks = [...encodePgcopy({ table: 't', rows: values.length, columns: [vector] })];
   await writeFile(file, Buffer.concat(chunks));
-  return { id, table: 't', format: 'pgcopy', file, rows: values.length, bytes: 0, columns: [column] };
+  const definitions = [{ name: column, data_type: 'bigint' }] as const;
+  return {
+    id,
+    table: 't',
+    format: 'pgcopy',
+    file,
+    rows: values.length,
+    bytes: 0,
+    columns: [column],
+    definitions,
+  };
 }
 
 function planned(...jobs: LoadJob[]): PlannedTable {

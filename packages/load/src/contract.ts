@@ -281,4 +281,6 @@ export interface LoadJob {
   readonly bytes: number;
   /** The columns the file holds, in its order; the table's other columns are null. */
   readonly columns: readonly string[];
+  /** What they are, as the schema has them that the file was written for: CSV and JSONL carry no types. */
+  readonly definitions: readonly CompleteColumn[];
 }

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newSchema, stringifySchema } from '@sluice/schema';
+import { newSchema, newTable, stringifySchema } from '@sluice/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packageJobs } from './package-jobs.ts';
 import { type PackageStore, packageStore } from './package-store.ts';
@@ -96,6 +96,19 @@ test('parts are numbered files, and jobs lead to them', async () => {
   });
   expect(await readFile(job?.file ?? '', 'utf8')).toBe('onetwo');
   expect(packageJobs(sealed, 'nope')).toEqual([]);
+});
+
+test('jobs say what their columns are, in the order of the file', async () => {
+  const columns = [
+    { name: 'y', data_type: 'text' },
+    { name: 'x', data_type: 'bigint' },
+  ] as const;
+  const schema = { ...newSchema('shop'), tables: new Map([['a', newTable('a', { columns })]]) };
+  const [job] = packageJobs(await sealOne('1.5', { schema }), 'a');
+  expect(job?.definitions).toEqual([
+    { name: 'x', data_type: 'bigint' },
+    { name: 'y', data_type: 'text' },
+  ]);
 });
 
 test('a part can be rewritten until the package is sealed', async () => {

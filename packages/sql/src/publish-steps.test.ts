@@ -34,6 +34,7 @@ function planned(
     rows: 1,
     bytes: 1,
     columns: [],
+    definitions: [],
   } as const;
   return {
     table,
