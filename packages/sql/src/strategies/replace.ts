@@ -1,5 +1,5 @@
 import type { PlannedTable, ReplaceStrategy } from '@sluice/load';
-import { createTable } from '../ddl.ts';
+import { addConstraints, createTable } from '../ddl.ts';
 import { columnList, type SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { append } from './append.ts';
@@ -40,5 +40,6 @@ function exchange(planned: PlannedTable, sql: SqlContext): Step[] {
     ...(jobs.length > 0 ? filled : []),
     { sql: `DROP TABLE ${sql.table(table.name)}` },
     { sql: `ALTER TABLE ${sql.table(fresh)} RENAME TO ${sql.quote(table.name)}` },
+    ...addConstraints(planned, sql),
   ];
 }
