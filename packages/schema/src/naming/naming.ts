@@ -1,3 +1,4 @@
+import type { LengthUnit } from '../destination-rules.ts';
 import { SluiceError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Convention, conventionOf } from './conventions.ts';
@@ -8,7 +9,7 @@ import { strip } from './strip.ts';
  * How names of the source become names of the dataset.
  *
  * A path is several names joined by the separator: `pets__owner` is the column of `owner` in the inner object
- * `pets`. Names are cut to `maxLength` code points; see `namingConvention`.
+ * `pets`. Names are cut to `maxLength`; see `namingConvention`.
  */
 export interface Naming {
   /** Name of the convention, such as `snake_case`. */
@@ -18,8 +19,9 @@ export interface Naming {
   /** Whether two names that differ only in case are two names. */
   readonly caseSensitive: boolean;
   readonly separator: string;
-  /** Longest name in code points; null: any length. */
+  /** Longest name, in `lengthUnit`; null: any length. */
   readonly maxLength: number | null;
+  readonly lengthUnit: LengthUnit;
   /** One column name. @throws IDENTIFIER_EMPTY for blank text. */
   identifier(raw: string): string;
   /** One table name. @throws IDENTIFIER_EMPTY for blank text. */
@@ -42,21 +44,24 @@ const maxRemembered = 20_000;
 /**
  * A naming convention of the format: `snake_case`, `sql_cs_v1`, `sql_ci_v1`, `duck_case`, `direct` or `s3_tables`.
  *
- * @param maxLength longest name in code points; null (the default) = as long as the convention allows.
+ * @param maxLength longest name; null (the default) = as long as the convention allows.
+ * @param lengthUnit what `maxLength` counts. dlt counts characters at every destination.
  * @throws NAMING_UNKNOWN, NAMING_LENGTH_UNSUPPORTED
  */
 export function namingConvention(
   name: string,
   maxLength: number | null | undefined,
   runtime: Runtime,
+  lengthUnit: LengthUnit = 'characters',
 ): Naming {
   const convention = conventionOf(name);
   const limit = limitOf(convention, maxLength ?? null);
+  const nameLimit = { maxLength: limit, unit: lengthUnit };
   const { separator } = convention;
 
   const breakPath = (path: string) => path.split(separator).filter((piece) => strip(piece) !== '');
   const makePath = (...pieces: string[]) => pieces.filter((piece) => strip(piece) !== '').join(separator);
-  const cut = (normalized: string, raw: string) => shorten(normalized, raw, limit, runtime);
+  const cut = (normalized: string, raw: string) => shorten(normalized, raw, nameLimit, runtime);
 
   const identifier = remember((raw) => {
     const stripped = strip(raw);
@@ -64,7 +69,8 @@ export function namingConvention(
       throw new SluiceError('IDENTIFIER_EMPTY', 'A name is empty or blank', {
         remedy: 'Give it at least one visible character',
       });
-    return cut(convention.identifier(stripped), stripped);
+    // No database stores half a surrogate pair: it becomes U+FFFD, as it does in texts.
+    return cut(convention.identifier(stripped.toWellFormed()), stripped);
   });
   const { table } = convention;
   const tableIdentifier = table ? remember((raw) => table(identifier(raw))) : identifier;
@@ -80,6 +86,7 @@ export function namingConvention(
     caseSensitive: convention.caseSensitive,
     separator,
     maxLength: limit,
+    lengthUnit,
     identifier,
     tableIdentifier,
     path,

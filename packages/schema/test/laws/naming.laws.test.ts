@@ -27,6 +27,11 @@ function tryName(normalize: (text: string) => string, text: string): string | nu
 }
 
 const lengthOf = (name: string) => Array.from(name).length;
+const bytesOf = (name: string) => Buffer.byteLength(name);
+const units = [
+  ['characters', lengthOf],
+  ['bytes', bytesOf],
+] as const;
 
 /** What a name of a convention looks like. The empty name is what is left of nothing but separators. */
 const alphabets: Readonly<Record<(typeof conventions)[number], RegExp>> = {
@@ -88,10 +93,10 @@ describe.each(conventions)('%s', (name) => {
     );
   });
 
-  test('no name is longer than allowed, whichever way it is made', () => {
+  test.each(units)('no name is longer in %s than allowed, whichever way it is made', (unit, lengthOf) => {
     fc.assert(
       fc.property(raw, raw, fc.integer({ min: 6, max: 30 }), (text, other, maxLength) => {
-        const cut = namingConvention(name, maxLength, runtime);
+        const cut = namingConvention(name, maxLength, runtime, unit);
         const { identifier, tableIdentifier, path, tablePath } = cut;
         for (const normalize of [identifier, tableIdentifier, path, tablePath])
           for (const given of [text, text + other, text.repeat(9)])
@@ -124,10 +129,48 @@ describe.each(conventions)('%s', (name) => {
     );
   });
 
-  test('a name that was cut is not cut again', () => {
+  test('by bytes, a name that fits is not touched; one that does not keeps as much of its ends as fits', () => {
+    fc.assert(
+      fc.property(raw, fc.integer({ min: 6, max: 30 }), (text, maxLength) => {
+        const before = tryName(whole.identifier, text);
+        if (before === null) return;
+        const after = namingConvention(name, maxLength, runtime, 'bytes').identifier(text);
+        if (bytesOf(before) <= maxLength) {
+          expect(after).toBe(before);
+          return;
+        }
+        expect(after.isWellFormed()).toBe(true);
+        // Half a code point of four bytes may be missing at either side of the tag.
+        expect(bytesOf(after)).toBeGreaterThanOrEqual(maxLength - 6);
+        const characters = Array.from(after);
+        const cuts = characters.map((_, at) => [characters.slice(0, at), characters.slice(at + 6)] as const);
+        const isCut = cuts.some(
+          ([head, tail]) =>
+            before.startsWith(head.join('')) &&
+            before.endsWith(tail.join('')) &&
+            bytesOf(head.join('')) <= Math.ceil((maxLength - 6) / 2) &&
+            bytesOf(tail.join('')) <= Math.floor((maxLength - 6) / 2),
+        );
+        expect(isCut).toBe(true);
+      }),
+      runs(300),
+    );
+  });
+
+  test('by bytes and by characters, names of ASCII are the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 80 }), (text) => {
+        const [a, b] = units.map(([unit]) => namingConvention(name, 20, runtime, unit).path(text));
+        expect(a).toBe(b);
+      }),
+      runs(300),
+    );
+  });
+
+  test.each(units)('a name that was cut by %s is not cut again', (unit) => {
     fc.assert(
       fc.property(raw, fc.integer({ min: 7, max: 30 }), (text, maxLength) => {
-        const cut = namingConvention(name, maxLength, runtime);
+        const cut = namingConvention(name, maxLength, runtime, unit);
         const once = tryName(cut.identifier, text.repeat(5));
         if (once) expect(cut.identifier(once)).toBe(once);
       }),
