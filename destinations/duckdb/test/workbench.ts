@@ -102,7 +102,7 @@ export async function workbench(
     store,
     destination,
     seal,
-    load: async (input) => loadPackage(await seal(input), destination, { store, retries: 0 }),
+    load: async (input) => loadPackage(await seal(input), destination, { store, retry: { attempts: 1 } }),
     async rows(sql) {
       const connection = await destination.open({ dataset });
       try {

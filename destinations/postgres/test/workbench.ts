@@ -75,7 +75,7 @@ export async function workbench(url: string, dataset: string, client: Client): P
       });
       const [sealed] = await store.seal([prepared]);
       if (!sealed) throw new Error('Nothing was sealed');
-      return loadPackage(sealed, destination, { store, retries: 0 });
+      return loadPackage(sealed, destination, { store, retry: { attempts: 1 } });
     },
     async query(sql) {
       const connection = await destination.open({ dataset });

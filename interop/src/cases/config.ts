@@ -20,7 +20,10 @@ const ARROW: Readonly<Record<string, (value: string) => NonNullable<PipelineOpti
 export interface Configured {
   readonly destination: Destination;
   /** Options of `pipeline`. */
-  readonly options: Pick<PipelineOptions, 'naming' | 'datasetPerSchema' | 'arrow' | 'replaceStrategy'>;
+  readonly options: Pick<
+    PipelineOptions,
+    'naming' | 'datasetPerSchema' | 'arrow' | 'replaceStrategy' | 'onTableFailure'
+  >;
 }
 
 /** The configuration of a case, given under dlt's environment names, as options of the public API. */
@@ -34,6 +37,8 @@ export function applyConfig(config: readonly (readonly [string, Json])[], place:
       options = { ...options, datasetPerSchema: String(value) === 'false' };
     else if (name === 'DESTINATION__REPLACE_STRATEGY')
       options = { ...options, replaceStrategy: String(value) as ReplaceStrategy };
+    else if (name === 'LOAD__RAISE_ON_FAILED_JOBS')
+      options = { ...options, onTableFailure: String(value) === 'true' ? 'stop' : 'continue' };
     else if (ARROW[name])
       options = { ...options, arrow: { ...options.arrow, ...ARROW[name](String(value)) } };
     // To dlt this is no setting but an argument of its destinations: the environment changes nothing.

@@ -13,7 +13,7 @@ import { Observations } from './observations.ts';
 import { runStatements } from './run-statements.ts';
 
 /** How a run went; what the destination then holds is read apart. */
-export type RunReport = Pick<Outcome, 'error' | 'packages' | 'observed' | 'attached'>;
+export type RunReport = Pick<Outcome, 'error' | 'packages' | 'failedJobs' | 'observed' | 'attached'>;
 
 /** Performs run `index` (from 0) of a case with sluice. A run that fails is an outcome, not an error. */
 export async function performRun(
@@ -66,7 +66,7 @@ async function perform(
   place: Place,
   dataset: string,
   workDir: string,
-): Promise<Pick<RunReport, 'packages' | 'attached'>> {
+): Promise<Pick<RunReport, 'packages' | 'failedJobs' | 'attached'>> {
   switch (at(run, 'op') ?? 'run') {
     case 'run': {
       const rows = at(run, 'data');
@@ -76,7 +76,7 @@ async function perform(
         ...toHints(run).fixed,
         ...(refresh === undefined ? {} : { refresh: decodeValue(refresh) }),
       });
-      return { packages: info.loadIds.length };
+      return { packages: info.loadIds.length, ...(info.failures.length > 0 && { failedJobs: true }) };
     }
     case 'sync':
       await one.sync();

@@ -79,6 +79,8 @@ export interface Connection {
   query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;
   /** The same result in pieces, for results that need not fit in memory. */
   batches(sql: string, params?: readonly QueryParameter[]): AsyncIterable<QueryResult>;
+  /** What publishing a plan would do, for people to read. Asks nobody, changes nothing. */
+  explain(plan: LoadPlan): readonly PlannedStep[];
   /** Removes what an unpublished load may have left behind. */
   discard(loadId: string): Promise<void>;
   begin(load: LoadIdentity): Promise<LoadSession>;
@@ -110,13 +112,16 @@ export interface LoadSession {
   /**
    * Brings one part file to the destination, before anybody has to know what becomes of it: a file says itself which
    * columns it holds. Calls run side by side, as many as the capability `parallelWrites` says. The same `job.id`
-   * twice has the effect of once.
+   * twice has the effect of once, also after a publish of this session has failed.
    */
   stage(job: LoadJob): Promise<void>;
   /**
    * The only visible step: data, schema version, state and load record, all or nothing. All jobs of the plan have
    * been staged in this session. It compares what the load was built on with what is there (`refuseConflicts`) while
    * no other publish of the pipeline or the schema can run.
+   *
+   * Where it fails over the rows of one table, it throws a `TableFailure`; another plan, without that table, may then
+   * be published in the same session.
    */
   publish(plan: LoadPlan): Promise<void>;
   /** Ends the session. Whatever was not published is gone. */
@@ -267,6 +272,16 @@ export interface PlannedTable {
   /** Columns an existing table lacks. */
   readonly addColumns: readonly CompleteColumn[];
   readonly jobs: readonly LoadJob[];
+}
+
+/** One thing a publish does. */
+export interface PlannedStep {
+  /** Changes to tables, rows of a chain of tables, or the records that make the load known. */
+  readonly part: 'tables' | 'rows' | 'records';
+  /** The top of the chain whose rows they are. */
+  readonly table?: string;
+  /** A statement of the destination's language, or a sentence where it is none. */
+  readonly text: string;
 }
 
 /** One part file of one table. */

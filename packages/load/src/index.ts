@@ -1,7 +1,10 @@
 export * from './check-destination.ts';
 export * from './contract.ts';
 export type { LoadErrorCode } from './errors.ts';
+export * from './load-events.ts';
+export type { LoadFailure, TableFailurePolicy } from './load-failure.ts';
 export * from './load-id.ts';
+export type { LoadOptions, LoadPolicy } from './load-options.ts';
 export * from './load-package.ts';
 export * from './manifest.ts';
 export * from './package-store.ts';
@@ -14,6 +17,8 @@ export type {
 export { planLoad } from './plan-load.ts';
 export { type Heads, refuseConflicts } from './refuse-conflicts.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
+export type { RetryPolicy } from './retry-policy.ts';
 export type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 export type { StrategyChoice } from './table-action.ts';
+export * from './table-failure.ts';
 export { transition } from './transition.ts';

@@ -137,6 +137,7 @@ test('stages every part, publishes, and puts the package away', async () => {
     schema: sealed.schema,
     tables: [{ name: 't', rows: 6, newColumns: ['id'] }],
     discarded: [],
+    failures: [],
     alreadyPublished: false,
   });
   expect(staged.map((id) => id.replace(sealed.manifest.loadId, ''))).toEqual([
@@ -163,7 +164,7 @@ test('gives up after so many retries; the package stays and can be loaded later'
     before: [new Error('later'), new Error('later')],
   });
   const sealed = await seal();
-  const failed = loadPackage(sealed, destination, { store, retries: 1 });
+  const failed = loadPackage(sealed, destination, { store, retry: { attempts: 2 } });
   await expect(failed).rejects.toMatchObject({
     code: 'LOAD_FAILED',
     place: { loadId: sealed.manifest.loadId },
@@ -188,7 +189,7 @@ test.each(['later', 'never'])(
   'a commit whose answer got lost ("%s") is noticed, not repeated',
   async (message) => {
     const { destination, published } = unreliable({ after: [new Error(message)] });
-    const loaded = await loadPackage(await seal(), destination, { store, retries: 0 });
+    const loaded = await loadPackage(await seal(), destination, { store, retry: { attempts: 1 } });
     expect(loaded.alreadyPublished).toBe(false);
     expect(published).toHaveLength(1);
     expect(await store.sealed()).toEqual([]);

@@ -2,34 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Discard,
   decodeSchema,
-  isSluiceError,
   isSystemTable,
+  nestedTables,
   parseSchema,
   portableRuntime,
   type Schema,
   SluiceError,
 } from '@sluice/schema';
 import { checkDestination } from './check-destination.ts';
-import type { Connection, Destination, LoadPlan, LoadRow } from './contract.ts';
-import { errorCodes } from './errors.ts';
-import { forEachLimited } from './for-each-limited.ts';
-import type { PackageStore } from './package-store.ts';
-import { planLoad } from './plan-load.ts';
+import type { Connection, Destination, LoadRow } from './contract.ts';
+import { loadError, mayPass } from './failure-reason.ts';
+import type { LoadFailure } from './load-failure.ts';
+import type { LoadOptions } from './load-options.ts';
+import type { PackageStore, PublishAttempt } from './package-store.ts';
+import { publishPackage } from './publish-package.ts';
+import { fillRetryPolicy, retryDelay } from './retry-policy.ts';
 import type { SealedPackage } from './sealed-package.ts';
-import type { StrategyChoice } from './table-action.ts';
-import { transition } from './transition.ts';
-
-export interface LoadOptions extends StrategyChoice {
-  readonly store: PackageStore;
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Called between the publish and the putting away, with the schema that is stored now; again where a crash came in
-   * between. What has to follow a load belongs here.
-   */
-  readonly onPublished?: (schema: Schema) => Promise<void>;
-  /** How often a failure that may pass is tried again. Default 4 times, after 0.25, 0.5, 1 and 2 seconds. */
-  readonly retries?: number | undefined;
-}
 
 /** What a load did. */
 export interface LoadedPackage {
@@ -41,6 +29,8 @@ export interface LoadedPackage {
   readonly tables: readonly LoadedTable[];
   /** What contracts left out of it. */
   readonly discarded: readonly Discard[];
+  /** The chains of tables it went on without. */
+  readonly failures: readonly LoadFailure[];
   /** An earlier attempt had published it; this one only had to notice. */
   readonly alreadyPublished: boolean;
 }
@@ -67,13 +57,14 @@ export async function loadPackage(
   options: LoadOptions,
 ): Promise<LoadedPackage> {
   checkDestination(destination);
-  const { schema, alreadyPublished } = await persist(sealed, destination, options);
+  const { loadId } = sealed.manifest;
+  const { schema, failures, alreadyPublished } = await persist(sealed, destination, options);
   await options.onPublished?.(schema);
-  await options.store.finish(sealed.manifest.loadId);
-  return { ...describe(sealed), schema, alreadyPublished };
+  await options.store.finish(loadId, { failures, keepPackages: options.keepPackages });
+  return { ...describe(sealed, failures), schema, failures, alreadyPublished };
 }
 
-type Published = Pick<LoadedPackage, 'schema' | 'alreadyPublished'>;
+type Published = Pick<LoadedPackage, 'schema' | 'failures' | 'alreadyPublished'>;
 
 /** Tries until the package is published. */
 async function persist(
@@ -81,9 +72,11 @@ async function persist(
   destination: Destination,
   options: LoadOptions,
 ): Promise<Published> {
-  const { signal, retries = 4 } = options;
-  for (let attempt = 0; ; attempt++) {
+  const { signal, retry, onEvent } = options;
+  const { attempts } = fillRetryPolicy(retry);
+  for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
+    let delayMs: number;
     try {
       return await attemptLoad(sealed, destination, options);
     } catch (error) {
@@ -91,9 +84,12 @@ async function persist(
       const published = await publishedAfterAll(sealed, destination, options.store);
       if (published) return { ...published, alreadyPublished: false };
       signal?.throwIfAborted();
-      if (attempt >= retries || !mayPass(error, destination)) throw failure(error, sealed, destination);
+      if (attempt >= attempts || !mayPass(error, destination)) throw loadError(error, sealed, destination);
+      const { loadId, dataset } = sealed.manifest;
+      delayMs = retryDelay(attempt, retry);
+      onEvent?.({ type: 'load-retried', loadId, dataset, attempt, delayMs, error });
     }
-    await wait(250 * 2 ** attempt, undefined, signal ? { signal } : {});
+    await wait(delayMs, undefined, signal ? { signal } : {});
   }
 }
 
@@ -108,27 +104,31 @@ async function attemptLoad(
   try {
     const attempts = await store.attempts(loadId);
     const row = await connection.readLoad(loadId);
-    if (row && attempts.includes(row.insertedAt)) return await readPublished(sealed, row, connection);
+    const mine = ownAttempt(row, attempts);
+    if (row && mine) return await readPublished(sealed, row, mine, connection);
     if (row) throw collision(sealed);
     if (attempts.length > 0) await connection.discard(loadId);
-    const plan = await planLoad(sealed, connection, destination, options);
-    transition('planned');
-    await store.markPublishing(loadId, plan.insertedAt);
-    await publish(plan, connection, destination, signal);
-    return { schema: storedSchema(sealed, plan.schema), alreadyPublished: false };
+    const { plan, failures } = await publishPackage(sealed, connection, destination, options);
+    return { schema: storedSchema(sealed, plan.schema), failures, alreadyPublished: false };
   } finally {
     await connection.close();
   }
 }
 
+/** The attempt that a load record is of; undefined where somebody else has written it. */
+function ownAttempt(row: LoadRow | null, attempts: readonly PublishAttempt[]): PublishAttempt | undefined {
+  return attempts.find(({ insertedAt }) => insertedAt === row?.insertedAt);
+}
+
 async function readPublished(
   sealed: SealedPackage,
   load: LoadRow,
+  { failures }: PublishAttempt,
   connection: Connection,
 ): Promise<Published> {
   const row = load.schemaHash === null ? null : await connection.readSchema({ hash: load.schemaHash });
   const schema = row ? storedSchema(sealed, { hash: row.hash, document: row.schema }) : sealed.schema;
-  return { schema, alreadyPublished: true };
+  return { schema, failures, alreadyPublished: true };
 }
 
 function collision({ manifest: { pipeline, loadId } }: SealedPackage): SluiceError {
@@ -148,32 +148,6 @@ function storedSchema(
   return parseSchema(decodeSchema(stored.document, portableRuntime));
 }
 
-async function publish(
-  plan: LoadPlan,
-  connection: Connection,
-  destination: Destination,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { loadId, pipeline, dataset } = plan;
-  const session = await connection.begin({ loadId, pipeline, dataset });
-  try {
-    transition('session-begun');
-    const jobs = plan.tables.flatMap((table) => table.jobs);
-    await forEachLimited(jobs, destination.capabilities.parallelWrites, async (job) => {
-      signal?.throwIfAborted();
-      await session.stage(job);
-      transition('job-staged');
-    });
-    transition('staged');
-    signal?.throwIfAborted();
-    await session.publish(plan);
-    transition('committed');
-  } finally {
-    await session.close();
-  }
-  transition('session-closed');
-}
-
 async function publishedAfterAll(
   sealed: SealedPackage,
   destination: Destination,
@@ -186,9 +160,8 @@ async function publishedAfterAll(
     const connection = await destination.open({ dataset });
     try {
       const row = await connection.readLoad(loadId);
-      return row && attempts.includes(row.insertedAt)
-        ? await readPublished(sealed, row, connection)
-        : undefined;
+      const mine = ownAttempt(row, attempts);
+      return row && mine ? await readPublished(sealed, row, mine, connection) : undefined;
     } finally {
       await connection.close();
     }
@@ -198,41 +171,17 @@ async function publishedAfterAll(
   }
 }
 
-function mayPass(error: unknown, destination: Destination): boolean {
-  if (!isSluiceError(error) || !errorCodes.some((code) => code === error.code)) {
-    return destination.classify(error) === 'transient';
-  }
-  // Somebody stored a schema between our plan and our publish: the next plan joins it. A conflict about one column is
-  // what joining came to, and stays.
-  return error.code === 'LOAD_SCHEMA_CONFLICT' && error.place.column === undefined;
-}
-
-/** Errors raised on purpose say enough; a driver's error gets a place and a way out. */
-function failure(error: unknown, { manifest }: SealedPackage, destination: Destination): unknown {
-  if (isSluiceError(error)) return error;
-  const reason = destination.classify(error);
-  return new SluiceError(
-    'LOAD_FAILED',
-    `${destination.name} could not take the load, nothing of it is visible`,
-    {
-      place: { pipeline: manifest.pipeline, schema: manifest.schema.name, loadId: manifest.loadId },
-      remedy:
-        reason === 'transient'
-          ? 'The package stays sealed: run again once the destination can be reached (see the cause)'
-          : 'The package stays sealed: remove what the cause names and run again, or discard the package with abort()',
-      cause: error,
-    },
-  );
-}
-
 type Described = Pick<LoadedPackage, 'loadId' | 'dataset' | 'tables' | 'discarded'>;
 
-function describe({ manifest, schema }: SealedPackage): Described {
+function describe({ manifest, schema }: SealedPackage, failures: readonly LoadFailure[]): Described {
+  const failed = new Set(
+    failures.flatMap(({ table }) => nestedTables(schema, table).map(({ name }) => name)),
+  );
   const tables = manifest.tables
     .filter(({ name }) => !isSystemTable(schema, name))
     .map(({ name, newColumns, parts }) => ({
       name,
-      rows: parts.reduce((rows, part) => rows + part.rows, 0),
+      rows: failed.has(name) ? 0 : parts.reduce((rows, part) => rows + part.rows, 0),
       newColumns,
     }));
   const { loadId, dataset, discarded = [] } = manifest;

@@ -17,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** As another process would read it. */
+const attempt = (second: number) => ({ insertedAt: `2026-01-01T00:00:0${second}.000000Z`, failures: [] });
 const readAgain = () => packageStore(folder).sealed();
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -149,7 +150,7 @@ test('finishing keeps the manifest and drops the rest; only the last few are kep
   const loadIds = Array.from({ length: 12 }, (_, index) => `17000000${10 + index}.0`);
   for (const loadId of loadIds) {
     await sealOne(loadId);
-    await store.markPublishing(loadId, '2026-01-01T00:00:00.000000Z');
+    await store.markPublishing(loadId, attempt(0));
     await store.finish(loadId);
   }
   expect(await store.sealed()).toEqual([]);
@@ -178,9 +179,9 @@ test('discarding takes a package away', async () => {
 test('the publishing mark remembers every attempt', async () => {
   await sealOne('1.5');
   expect(await store.attempts('1.5')).toEqual([]);
-  await store.markPublishing('1.5', '2026-01-01T00:00:00.000000Z');
-  await store.markPublishing('1.5', '2026-01-01T00:00:01.000000Z');
-  expect(await store.attempts('1.5')).toEqual(['2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:01.000000Z']);
+  await store.markPublishing('1.5', attempt(0));
+  await store.markPublishing('1.5', attempt(1));
+  expect(await store.attempts('1.5')).toEqual([attempt(0), attempt(1)]);
   expect(await store.sealed()).toHaveLength(1);
 });
 

@@ -1,9 +1,14 @@
-import { copyFile, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
+import type { LoadFailure } from './load-failure.ts';
+import { newLoadId } from './load-id.ts';
+import { failuresIn, forgetFailures, keepLoaded, pruneLoaded, recordLoaded } from './loaded-packages.ts';
+import { namesIn } from './names-in.ts';
 import { type PackageWriter, packageWriter } from './package-writer.ts';
 import { readPackage } from './read-package.ts';
+import { prepareRetry, retryId } from './retry-failed.ts';
 import type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 import { finishSealing, sealTogether } from './sealing.ts';
 import { transition } from './transition.ts';
@@ -22,22 +27,44 @@ export interface PackageStore {
   /** Ids of the packages that have been loaded, oldest first: the last few. */
   loaded(): Promise<string[]>;
   /**
-   * Records durably that the destination is about to be changed by this package, and the time its load record will
-   * carry: by that a package knows its own record from another one of the same id.
+   * Records durably that the destination is about to be changed by this package: by the time that its load record
+   * will carry a package knows its own record from another one of the same id, and what it went on without.
    */
-  markPublishing(loadId: string, insertedAt: string): Promise<void>;
-  /** The times marked so far, one per attempt; none where the destination cannot know the package yet. */
-  attempts(loadId: string): Promise<readonly string[]>;
-  /** Puts a loaded package away: its parts are removed, its manifest is kept for a while. */
-  finish(loadId: string): Promise<void>;
+  markPublishing(loadId: string, attempt: PublishAttempt): Promise<void>;
+  /** The attempts marked so far; none where the destination cannot know the package yet. */
+  attempts(loadId: string): Promise<readonly PublishAttempt[]>;
+  /**
+   * Puts a loaded package away. Its manifest is kept for a while, its parts are removed: unless packages are to be
+   * kept, or some of its tables could not be loaded.
+   */
+  finish(loadId: string, options?: FinishOptions): Promise<void>;
+  /** The chains that loads went on without, the oldest load first. */
+  failures(): Promise<readonly LoadFailure[]>;
+  /**
+   * Seals the rows that a load went on without as a package of their own, and returns it; null where there are none.
+   * Asked again after a crash it gives the same package, however far it had got.
+   */
+  retry(loadId: string): Promise<SealedPackage | null>;
   /** Throws a sealed package away without loading it. */
   discard(loadId: string): Promise<void>;
   /** Removes what runs that never got to sealing left behind. Only for the one run that owns the folder. */
   removeUnsealed(): Promise<void>;
 }
 
-/** Manifests of so many loaded packages are kept. */
-const keptManifests = 10;
+/** What is recorded before a destination is changed. */
+export interface PublishAttempt {
+  /** The time of its load record, as `LoadPlan.insertedAt` has it. */
+  readonly insertedAt: string;
+  /** The chains of tables it goes on without. */
+  readonly failures: readonly LoadFailure[];
+}
+
+export interface FinishOptions {
+  /** How many packages stay with all their files, this one included. Default 0. */
+  readonly keepPackages?: number | undefined;
+  /** The chains it went on without: while there are any, its files stay. Default: none. */
+  readonly failures?: readonly LoadFailure[];
+}
 
 /** Opens the load packages in `folder`, which need not exist. */
 export function packageStore(folder: string): PackageStore {
@@ -45,13 +72,25 @@ export function packageStore(folder: string): PackageStore {
   const mark = (loadId: string) => place('sealed', loadId, 'publishing.json');
   // What this store has sealed itself it need not read again, and prove again, to load it.
   const fresh = new Map<string, SealedPackage>();
-  const attempts = async (loadId: string): Promise<readonly string[]> => {
+  const attempts = async (loadId: string): Promise<readonly PublishAttempt[]> => {
     try {
-      return JSON.parse(await readFile(mark(loadId), 'utf8')) as string[];
+      return JSON.parse(await readFile(mark(loadId), 'utf8')) as PublishAttempt[];
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
     }
+  };
+  const sealed = async (): Promise<SealedPackage[]> => {
+    await finishSealing(folder);
+    const packages: SealedPackage[] = [];
+    for (const loadId of await namesIn(place('sealed')))
+      packages.push(fresh.get(loadId) ?? (await readPackage(place('sealed', loadId))));
+    return inOrder(packages);
+  };
+  /** A load id that is newer than every package of the store. */
+  const nextId = async (): Promise<string> => {
+    const known = [...(await namesIn(place('sealed'))), ...(await namesIn(place('loaded')))];
+    return newLoadId(known.sort().at(-1));
   };
 
   /** By one rename: half removed it would look damaged. What a crash leaves of it goes with what was never sealed. */
@@ -83,28 +122,43 @@ export function packageStore(folder: string): PackageStore {
         return sealed;
       });
     },
-    async sealed() {
-      await finishSealing(folder);
-      const packages: SealedPackage[] = [];
-      for (const loadId of await namesIn(place('sealed')))
-        packages.push(fresh.get(loadId) ?? (await readPackage(place('sealed', loadId))));
-      return inOrder(packages);
-    },
+    sealed,
     loaded: () => namesIn(place('loaded')),
-    async markPublishing(loadId, insertedAt) {
-      await replaceDurably(mark(loadId), JSON.stringify([...(await attempts(loadId)), insertedAt]));
+    async markPublishing(loadId, attempt) {
+      await replaceDurably(mark(loadId), JSON.stringify([...(await attempts(loadId)), attempt]));
       transition('publishing');
     },
     attempts,
-    async finish(loadId) {
+    async finish(loadId, { keepPackages = 0, failures = [] } = {}) {
       fresh.delete(loadId);
-      await makeFolder(place('loaded', loadId));
-      await copyFile(place('sealed', loadId, 'manifest.json'), place('loaded', loadId, 'manifest.json'));
-      transition('package-recorded');
-      await takeAway(loadId);
-      for (const old of (await namesIn(place('loaded'))).slice(0, -keptManifests)) {
-        await rm(place('loaded', old), { recursive: true, force: true });
+      const loaded = place('loaded', loadId);
+      if (keepPackages > 0 || failures.length > 0) {
+        await keepLoaded(place('sealed', loadId), loaded, failures);
+      } else {
+        await recordLoaded(place('sealed', loadId), loaded);
+        await takeAway(loadId);
       }
+      await pruneLoaded(place('loaded'), keepPackages);
+    },
+    async failures() {
+      const lists: (readonly LoadFailure[])[] = [];
+      for (const loadId of await namesIn(place('loaded')))
+        lists.push(await failuresIn(place('loaded', loadId)));
+      return lists.flat();
+    },
+    async retry(loadId) {
+      const loaded = place('loaded', loadId);
+      const failures = await failuresIn(loaded);
+      if (failures.length === 0) return null;
+      await finishSealing(folder);
+      const id = await retryId(loaded, nextId);
+      const known = [...(await namesIn(place('sealed'))), ...(await namesIn(place('loaded')))];
+      if (!known.includes(id)) {
+        await prepareRetry(loaded, failures, id, place('new', id));
+        await sealTogether(folder, [id]);
+      }
+      await forgetFailures(loaded);
+      return (await sealed()).find(({ manifest }) => manifest.loadId === id) ?? null;
     },
     async discard(loadId) {
       fresh.delete(loadId);
@@ -130,14 +184,4 @@ function inOrder(packages: readonly SealedPackage[]): SealedPackage[] {
   };
   for (let next = left.values().next(); !next.done; next = left.values().next()) visit(next.value);
   return ordered;
-}
-
-/** Load ids sort as text, and so do the names in a folder. */
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -37,12 +37,15 @@ import { type StrategyChoice, tableAction } from './table-action.ts';
 /**
  * Decides everything a load does, and refuses what the destination cannot do before a byte moves. Reads the
  * destination, changes nothing.
+ *
+ * @param leftOut roots of chains that are not loaded: their tables are made, rows that are there stay as they are
  */
 export async function planLoad(
   sealed: SealedPackage,
   connection: Connection,
   destination: Pick<Destination, 'name' | 'capabilities'>,
   choice: StrategyChoice = {},
+  leftOut: ReadonlySet<string> = new Set(),
 ): Promise<LoadPlan> {
   const { manifest } = sealed;
   const { capabilities } = destination;
@@ -50,7 +53,10 @@ export async function planLoad(
   const { schema, expected } = head;
   const { loadId, pipeline } = manifest;
   await refuseStateConflict({ loadId, pipeline, expected }, connection);
-  const drafts = [...systemTables(schema), ...dataTables(sealed, schema, destination, choice)];
+  const data = dataTables(sealed, schema, destination, choice).map((draft) =>
+    leftOut.has(draft.root) ? withoutRows(draft) : draft,
+  );
+  const drafts = [...systemTables(schema), ...data];
   const names = drafts.map((draft) => draft.table.name);
   refuseCollisions('table', names, capabilities.identifiers, { schema: schema.name });
   const existing = await connection.inspect(names);
@@ -129,6 +135,10 @@ function dataTables(
         jobs: packageJobs(sealed, name).map((job) => supported(job, destination)),
       }));
   });
+}
+
+function withoutRows(draft: Draft): Draft {
+  return { ...draft, action: { disposition: 'append' }, jobs: [] };
 }
 
 function supported(job: LoadJob, destination: Pick<Destination, 'name' | 'capabilities'>): LoadJob {

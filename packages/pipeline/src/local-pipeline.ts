@@ -4,7 +4,11 @@ import { consoleLogger, type Source, toSources } from '@sluice/extract';
 import {
   type Connection,
   checkDestination,
+  type LoadEvent,
   type LoadedPackage,
+  type LoadFailure,
+  type LoadOptions,
+  type LoadPolicy,
   loadPackage,
   type Manifest,
   type PackageStore,
@@ -26,7 +30,12 @@ import { lockFolder } from './folder-lock.ts';
 import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
-import { checkPipelineOptions, type PipelineOptions, type RunOptions } from './options.ts';
+import {
+  checkPipelineOptions,
+  type LoadRunOptions,
+  type PipelineOptions,
+  type RunOptions,
+} from './options.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readHeads } from './read-heads.ts';
 import { allDiscards, nameIn, type RunInfo, runInfo, tableChanges } from './run-info.ts';
@@ -40,6 +49,8 @@ import type { NamingOptions } from './starting-schema.ts';
 export function pipeline(options: PipelineOptions): Pipeline {
   return new LocalPipeline(options);
 }
+
+type LoadCall = { readonly [K in keyof LoadRunOptions]: LoadRunOptions[K] | undefined };
 
 class LocalPipeline implements Pipeline {
   readonly name: string;
@@ -91,10 +102,11 @@ class LocalPipeline implements Pipeline {
   run(data: unknown, options: RunOptions = {}): Promise<RunInfo> {
     const started = Date.now();
     return this.#locked(async () => {
-      const earlier = await this.#loadPending(options.signal);
+      const { signal } = options;
+      const earlier = await this.#loadPending({ signal });
       const unloaded: Discard[] = [];
       await this.#extract(data, options, (discarded) => unloaded.push(...discarded));
-      const loaded = [...earlier, ...(await this.#loadPending(options.signal))];
+      const loaded = [...earlier, ...(await this.#loadPending({ signal }))];
       return this.#info(loaded, started, unloaded);
     });
   }
@@ -116,9 +128,23 @@ class LocalPipeline implements Pipeline {
     return rows;
   }
 
-  load(): Promise<RunInfo> {
+  load(options: LoadRunOptions = {}): Promise<RunInfo> {
     const started = Date.now();
-    return this.#locked(async () => this.#info(await this.#loadPending(undefined), started));
+    return this.#locked(async () => this.#info(await this.#loadPending(options), started));
+  }
+
+  retry(options: LoadRunOptions & { readonly loadId?: string } = {}): Promise<RunInfo> {
+    const started = Date.now();
+    return this.#locked(async () => {
+      const waiting = new Set((await this.#store.failures()).map(({ loadId }) => loadId));
+      for (const loadId of waiting)
+        if (options.loadId === undefined || options.loadId === loadId) await this.#store.retry(loadId);
+      return this.#info(await this.#loadPending(options), started);
+    });
+  }
+
+  failures(): Promise<readonly LoadFailure[]> {
+    return this.#store.failures();
   }
 
   sync(): Promise<void> {
@@ -226,7 +252,21 @@ class LocalPipeline implements Pipeline {
     return { replaceStrategy, allowKeyless };
   }
 
-  async #loadPending(signal: AbortSignal | undefined): Promise<readonly LoadedPackage[]> {
+  get #policy(): LoadPolicy {
+    const { retry, onTableFailure, keepPackages } = this.#options;
+    return { retry, onTableFailure, keepPackages };
+  }
+
+  #report(event: LoadEvent): void {
+    try {
+      this.#options.progress?.(event);
+    } catch (error) {
+      const { logger = consoleLogger } = this.#options;
+      logger.warn('The callback for progress failed', { event: event.type, error: String(error) });
+    }
+  }
+
+  async #loadPending({ signal, onTableFailure }: LoadCall): Promise<readonly LoadedPackage[]> {
     const { destination } = this.#options;
     const loaded: LoadedPackage[] = [];
     for (const sealed of await this.#store.sealed()) {
@@ -238,7 +278,15 @@ class LocalPipeline implements Pipeline {
         await writeLocalHead(this.#folder, this.#head, runtime);
         await this.#schemaFiles?.write(schema, before);
       };
-      const options = { ...this.#strategies, store: this.#store, signal, onPublished };
+      const options: LoadOptions = {
+        ...this.#policy,
+        ...this.#strategies,
+        ...(onTableFailure && { onTableFailure }),
+        store: this.#store,
+        signal,
+        onPublished,
+        onEvent: (event) => this.#report(event),
+      };
       loaded.push(await loadPackage(sealed, destination, options));
     }
     return loaded;
@@ -298,7 +346,7 @@ class LocalPipeline implements Pipeline {
       loadIds: loaded.map(({ loadId }) => loadId),
       tables: tableChanges(loaded, this.datasetName),
       discarded: allDiscards(loaded, unloaded, this.datasetName),
-      failures: [],
+      failures: loaded.flatMap(({ failures }) => failures),
       startedAt: new Date(started).toISOString(),
       seconds: (Date.now() - started) / 1000,
     });

@@ -1,12 +1,12 @@
 import type { Logger, RecordHints, ResourceHints } from '@sluice/extract';
-import type { Destination, StrategyChoice } from '@sluice/load';
+import type { Destination, LoadEvent, LoadPolicy, StrategyChoice } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
 import { SluiceError } from '@sluice/schema';
 import { checkArrowOptions } from './arrow-options.ts';
 import type { SchemaFilesOptions } from './schema-files.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
-export interface PipelineOptions extends StrategyChoice {
+export interface PipelineOptions extends StrategyChoice, LoadPolicy {
   /** Names the working folder and, with `_dataset` appended, the dataset. */
   readonly name: string;
   readonly destination: Destination;
@@ -42,6 +42,14 @@ export interface PipelineOptions extends StrategyChoice {
   readonly arrow?: ArrowOptions;
   /** Default: warnings and errors to the console. */
   readonly logger?: Logger;
+  /** Told what happens during loads. What it throws is logged, and changes nothing. */
+  readonly progress?: (event: LoadEvent) => void;
+}
+
+/** What one call of `load` or `retry` changes about the pipeline's own options. */
+export interface LoadRunOptions extends Pick<LoadPolicy, 'onTableFailure'> {
+  /** Stops loading at the next chance; what is not loaded by then stays pending. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -74,7 +82,11 @@ const pipelineKeys = [
   'arrow',
   'replaceStrategy',
   'allowKeyless',
+  'retry',
+  'onTableFailure',
+  'keepPackages',
   'logger',
+  'progress',
 ];
 
 /** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
@@ -98,11 +110,37 @@ export function checkPipelineOptions(options: PipelineOptions): void {
     throw invalid('timezone', 'the name of a time zone, such as Europe/Berlin');
   if (options.replaceStrategy !== undefined && typeof options.replaceStrategy !== 'string')
     throw invalid('replaceStrategy', "'insert-from-staging', 'truncate-and-insert' or 'staging-optimized'");
+  checkLoadPolicy(options);
+  if (options.progress !== undefined && typeof options.progress !== 'function')
+    throw invalid('progress', 'a function that takes an event');
   if (options.arrow !== undefined) checkArrowOptions(options.arrow);
   checkNaming(options.naming);
   if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);
   if (typeof options.destination?.open !== 'function')
     throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
+}
+
+function checkLoadPolicy({ retry, onTableFailure, keepPackages }: LoadPolicy): void {
+  if (onTableFailure !== undefined && onTableFailure !== 'stop' && onTableFailure !== 'continue')
+    throw invalid('onTableFailure', "'stop' or 'continue'");
+  if (keepPackages !== undefined && !isCount(keepPackages, 0))
+    throw invalid('keepPackages', 'a number from 0');
+  if (retry === undefined) return;
+  const { attempts, minDelayMs, maxDelayMs, ...others } = retry as Record<string, unknown>;
+  const isFine =
+    typeof retry === 'object' &&
+    (attempts === undefined || isCount(attempts, 1)) &&
+    [minDelayMs, maxDelayMs].every((delay) => delay === undefined || isCount(delay, 0)) &&
+    Object.keys(others).length === 0;
+  if (!isFine)
+    throw invalid(
+      'retry',
+      'numbers: { attempts: 5, minDelayMs: 250, maxDelayMs: 30_000 }, at least one attempt',
+    );
+}
+
+function isCount(value: unknown, least: number): boolean {
+  return Number.isInteger(value) && Number(value) >= least;
 }
 
 function checkNaming(naming: unknown): void {

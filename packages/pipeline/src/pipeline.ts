@@ -1,8 +1,9 @@
 import type { Dataset } from '@sluice/dataset';
 import type { Element, Producer, RecordHints } from '@sluice/extract';
+import type { LoadFailure } from '@sluice/load';
 import type { Schema } from '@sluice/schema';
 import type { PipelineState } from '@sluice/state';
-import type { RunOptions } from './options.ts';
+import type { LoadRunOptions, RunOptions } from './options.ts';
 import type { RunInfo } from './run-info.ts';
 
 /** A pipeline: data in, a dataset out, and a state that remembers how far it got. */
@@ -31,7 +32,14 @@ export interface Pipeline {
    */
   normalize(): Promise<Readonly<Record<string, number>>>;
   /** The last part of `run`: loads every sealed package, the oldest first. */
-  load(): Promise<RunInfo>;
+  load(options?: LoadRunOptions): Promise<RunInfo>;
+  /** The tables that loads went on without (`onTableFailure: 'continue'`), whose rows wait in the working folder. */
+  failures(): Promise<readonly LoadFailure[]>;
+  /**
+   * Loads the rows that wait: of one load, or of all. They are loaded by the rules of their table as if they came now:
+   * a replace takes the place of what later loads have brought.
+   */
+  retry(options?: LoadRunOptions & { readonly loadId?: string }): Promise<RunInfo>;
   /** Brings state, schemas and exported schema files of the working folder in line with the destination. */
   sync(): Promise<void>;
   /** Reads what was loaded. With a dataset per schema: the one of this schema, by default of the default schema. */

@@ -1,4 +1,4 @@
-import type { LoadedPackage } from '@sluice/load';
+import type { LoadedPackage, LoadFailure } from '@sluice/load';
 import { type Discard, DiscardCounts, isComplete, type Table } from '@sluice/schema';
 
 /** What a load did to one table. */
@@ -27,8 +27,8 @@ export interface RunInfo {
   readonly schemaChanges: readonly string[];
   /** What schema contracts left out: rows, or values of rows, by table and column. */
   readonly discarded: readonly Discard[];
-  /** Always empty for destinations that publish a whole load at once. */
-  readonly failures: readonly string[];
+  /** Tables that were left out because the destination refused their rows: only with `onTableFailure: 'continue'`. */
+  readonly failures: readonly LoadFailure[];
   readonly startedAt: string;
   readonly seconds: number;
   toString(): string;
@@ -64,7 +64,7 @@ function describe(info: Omit<RunInfo, 'toString'>): string {
     ...tables,
     ...discards,
     ...loads,
-    ...info.failures.map((failure) => `  failed: ${failure}`),
+    ...info.failures.map(({ table, rows, message }) => `  failed: ${table}, ${rows} rows wait: ${message}`),
   ].join('\n');
 }
 

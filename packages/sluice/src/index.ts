@@ -38,8 +38,9 @@ export {
   withHints,
   withTable,
 } from '@sluice/extract';
-export type { Destination } from '@sluice/load';
+export type { Destination, LoadEvent, LoadFailure, RetryPolicy } from '@sluice/load';
 export {
+  type LoadRunOptions,
   type NamingOptions,
   type Pipeline,
   type PipelineOptions,

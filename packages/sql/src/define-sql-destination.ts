@@ -13,6 +13,7 @@ import {
   type StateRow,
 } from '@sluice/load';
 import { type SqlDialect, type Statement, sqlContext } from './dialect.ts';
+import { explain } from './explain.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { sqlSession } from './sql-session.ts';
 import { selectLoad, selectSchema, selectState } from './system-tables.ts';
@@ -112,6 +113,7 @@ function sqlDataset(
     readState,
     readSchema,
     readLoad,
+    explain: (plan) => explain(plan, sql),
     discard: (loadId) => connection.discard(loadId),
     begin: ({ loadId }) => sqlSession(loadId, connection, { readLoad, readState, readSchema }, sql),
     close: () => connection.close(),

@@ -87,7 +87,7 @@ const show = (step: Step): string => {
 };
 const steps = (...tables: readonly PlannedTable[]) => {
   const { ddl, data } = publishSteps(plan(tables), sqlContext(dialect, 'data'));
-  return { ddl: ddl.map(show), data: data.map(show) };
+  return { ddl: ddl.map(show), data: data.flatMap((chain) => chain.steps).map(show) };
 };
 
 const replace = { disposition: 'replace', strategy: 'insert-from-staging' } as const;
@@ -117,6 +117,53 @@ describe('tables', () => {
       'ALTER TABLE "data"."t" ADD COLUMN "id" BIGINT NOT NULL',
       'ALTER TABLE "data"."t" ADD COLUMN "a""b" TEXT',
     ]);
+  });
+
+  const withUnique: SqlDialect = {
+    ...dialect,
+    columnConstraint: ({ unique }) => (unique ? 'UNIQUE' : ''),
+  };
+  const key: CompleteColumn = { ...id, unique: true };
+
+  test.each<[string, Parameters<typeof planned>[2], boolean, string[], string[]]>([
+    [
+      'a new one is created with its constraints',
+      { create: true },
+      false,
+      ['CREATE TABLE "data"."t" (\n  "id" BIGINT UNIQUE NOT NULL,\n  "a""b" TEXT\n)'],
+      ['[ingest t]'],
+    ],
+    [
+      'or gets them when its rows are in',
+      { create: true },
+      true,
+      ['CREATE TABLE "data"."t" (\n  "id" BIGINT NOT NULL,\n  "a""b" TEXT\n)'],
+      ['[ingest t]', 'ALTER TABLE "data"."t" ADD UNIQUE ("id")'],
+    ],
+    [
+      'a column comes with its own',
+      { addColumns: [key] },
+      true,
+      ['ALTER TABLE "data"."t"\n  ADD COLUMN "id" BIGINT UNIQUE NOT NULL'],
+      ['[ingest t]'],
+    ],
+    [
+      'a table put in the place of another gets them last',
+      { action: { disposition: 'replace', strategy: 'staging-optimized' }, jobs: [] },
+      true,
+      [],
+      [
+        'CREATE TABLE "data"."_sluice_new" (\n  "id" BIGINT NOT NULL,\n  "a""b" TEXT\n)',
+        'DROP TABLE "data"."t"',
+        'ALTER TABLE "data"."_sluice_new" RENAME TO "t"',
+        'ALTER TABLE "data"."t" ADD UNIQUE ("id")',
+      ],
+    ],
+  ])('%s', (_, shape, addsConstraints, ddl, data) => {
+    const context = sqlContext({ ...withUnique, addsConstraints }, 'data');
+    const found = publishSteps(plan([planned('t', [key, odd], shape)]), context);
+    expect(found.ddl.map(show)).toEqual(ddl);
+    expect(found.data.flatMap((chain) => chain.steps).map(show)).toEqual(data);
   });
 
   test('the dataset is created with its first tables', () => {
@@ -408,7 +455,7 @@ describe('scd2', () => {
   ];
   const statements = (table: PlannedTable) => {
     const { data } = publishSteps(plan([table]), sqlContext(dialect, 'data'));
-    return data.filter((step) => 'sql' in step);
+    return data.flatMap((chain) => chain.steps).filter((step) => 'sql' in step);
   };
 
   test('retires what was not delivered, then adds what is not valid', () => {
@@ -456,7 +503,7 @@ describe('replace', () => {
   ])('truncates where that is part of a transaction: %s', (truncates, statement) => {
     const table = planned('t', [{ name: 'id' }], { action: by('truncate-and-insert') });
     const { data } = publishSteps(plan([table]), sqlContext({ ...dialect, truncates }, 'data'));
-    expect(data.map(show)).toEqual([statement, '[ingest t]']);
+    expect(data.flatMap((chain) => chain.steps).map(show)).toEqual([statement, '[ingest t]']);
   });
 
   test('a new table takes the place of the old one', () => {

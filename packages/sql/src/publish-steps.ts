@@ -1,5 +1,5 @@
 import type { LoadPlan, PlannedTable } from '@sluice/load';
-import { createDataset, migrateTable } from './ddl.ts';
+import { addConstraints, createDataset, migrateTable } from './ddl.ts';
 import type { SqlContext, Statement } from './dialect.ts';
 import type { Step } from './step.ts';
 import { append } from './strategies/append.ts';
@@ -13,10 +13,20 @@ import { recordLoad } from './system-tables.ts';
 
 /** Everything a publish runs, in order. Pure: a plan can be shown before anything is written. */
 export interface PublishSteps {
-  /** All changes to tables come first: a database may refuse them once rows of the table were touched. */
+  /**
+   * Changes to tables come first: a database may refuse them once rows of the table were touched. Where it does not,
+   * new tables get their constraints when their rows are in.
+   */
   readonly ddl: readonly Statement[];
-  readonly data: readonly Step[];
+  readonly data: readonly ChainSteps[];
   readonly records: readonly Statement[];
+}
+
+/** What happens to the rows of one chain of tables. */
+export interface ChainSteps {
+  /** The top of the chain. */
+  readonly root: string;
+  readonly steps: readonly Step[];
 }
 
 export function publishSteps(plan: LoadPlan, sql: SqlContext): PublishSteps {
@@ -25,15 +35,26 @@ export function publishSteps(plan: LoadPlan, sql: SqlContext): PublishSteps {
   const isNew = plan.tables.every((planned) => planned.create);
   return {
     ddl: isNew ? [createDataset(sql), ...ddl] : ddl,
-    data: chains(plan).flatMap((chain) => loadChain(chain, plan.loadId, sql)),
-    records: recordLoad(plan, sql),
+    data: chains(plan).map(([root, chain]) => ({
+      root,
+      steps: [...loadChain(chain, plan.loadId, sql), ...constraintsOf(chain, sql)],
+    })),
+    records: [...recordLoad(plan, sql), ...constraintsOf(plan.tables.filter(isSystem), sql)],
   };
 }
 
+function isSystem({ action }: PlannedTable): boolean {
+  return action.disposition === 'system';
+}
+
+function constraintsOf(tables: readonly PlannedTable[], sql: SqlContext): Statement[] {
+  return tables.filter(({ create }) => create).flatMap((planned) => addConstraints(planned, sql));
+}
+
 /** The data tables, grouped by root, each root before its nested tables. */
-function chains(plan: LoadPlan): PlannedTable[][] {
-  const data = plan.tables.filter((planned) => planned.action.disposition !== 'system');
-  return [...Map.groupBy(data, (planned) => planned.root).values()];
+function chains(plan: LoadPlan): [root: string, chain: PlannedTable[]][] {
+  const data = plan.tables.filter((planned) => !isSystem(planned));
+  return [...Map.groupBy(data, (planned) => planned.root)];
 }
 
 function loadChain(chain: readonly PlannedTable[], loadId: string, sql: SqlContext): Step[] {

@@ -1,6 +1,6 @@
-import { type Heads, type LoadSession, refuseConflicts, transition } from '@sluice/load';
+import { type Heads, type LoadSession, refuseConflicts, TableFailure, transition } from '@sluice/load';
 import type { SqlContext } from './dialect.ts';
-import { publishSteps } from './publish-steps.ts';
+import { type ChainSteps, publishSteps } from './publish-steps.ts';
 import type { SqlConnection, SqlStaging } from './sql-connection.ts';
 import type { Step } from './step.ts';
 
@@ -24,7 +24,8 @@ export async function sqlSession(
       try {
         for (const statement of steps.ddl) await take(statement, connection, staging);
         await refuseConflicts(plan, heads);
-        for (const step of [...steps.data, ...steps.records]) await take(step, connection, staging);
+        for (const chain of steps.data) await loadChain(chain, connection, staging);
+        for (const statement of steps.records) await take(statement, connection, staging);
         await staging.clear();
         transition('in-transaction');
         await connection.commit();
@@ -35,6 +36,18 @@ export async function sqlSession(
     },
     close: () => staging.close(),
   };
+}
+
+async function loadChain(
+  { root, steps }: ChainSteps,
+  connection: SqlConnection,
+  staging: SqlStaging,
+): Promise<void> {
+  try {
+    for (const step of steps) await take(step, connection, staging);
+  } catch (error) {
+    throw new TableFailure(root, error);
+  }
 }
 
 async function take(step: Step, connection: SqlConnection, staging: SqlStaging): Promise<void> {
