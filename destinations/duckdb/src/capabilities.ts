@@ -2,7 +2,15 @@ import type { Capabilities } from '@sluice/load';
 
 /** What DuckDB can do. */
 export const capabilities: Capabilities = Object.freeze<Capabilities>({
-  identifiers: { maxLength: 65_536, maxColumnLength: 65_536, case: 'preserve', caseSensitive: false },
+  identifiers: {
+    maxLength: 65_536,
+    maxColumnLength: 65_536,
+    case: 'preserve',
+    caseSensitive: false,
+    caseOf: 'ascii',
+    forbiddenCharacters: ['\u0000'],
+    reservedDatasets: ['information_schema', 'pg_catalog'],
+  },
   types: { timestampPrecision: 6, maxTimestampPrecision: 9, decimal: [38, 9], wei: [38, 0] },
   fileFormats: ['parquet'],
   replaceStrategies: ['insert-from-staging', 'truncate-and-insert'],

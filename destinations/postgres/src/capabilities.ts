@@ -2,7 +2,16 @@ import type { Capabilities } from '@sluice/load';
 
 /** What Postgres can do. */
 export const capabilities: Capabilities = Object.freeze<Capabilities>({
-  identifiers: { maxLength: 63, maxColumnLength: 63, case: 'lower', caseSensitive: true },
+  identifiers: {
+    maxLength: 63,
+    maxColumnLength: 63,
+    lengthUnit: 'bytes',
+    case: 'lower',
+    caseSensitive: true,
+    forbiddenCharacters: ['\u0000'],
+    reservedColumns: ['ctid', 'xmin', 'cmin', 'xmax', 'cmax', 'tableoid'],
+    reservedDatasets: ['pg_*', 'information_schema'],
+  },
   types: { timestampPrecision: 6, maxTimestampPrecision: 6, decimal: [38, 9], wei: [156, 78] },
   fileFormats: ['pgcopy'],
   replaceStrategies: ['insert-from-staging', 'truncate-and-insert', 'staging-optimized'],

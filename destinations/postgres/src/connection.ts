@@ -1,9 +1,8 @@
-import type { OpenOptions, QueryParameter, QueryResult } from '@sluice/load';
-import type { SqlConnection } from '@sluice/sql';
+import type { QueryParameter, QueryResult } from '@sluice/load';
+import type { SqlConnection, SqlOpenOptions } from '@sluice/sql';
 import type Cursor from 'pg-cursor';
 import { openClient } from './client.ts';
 import { clientPool } from './client-pool.ts';
-import { fold, quote } from './dialect.ts';
 import type { Settings } from './settings.ts';
 import { discardStaging, openStaging } from './staging.ts';
 import { rawTypes, toQueryResult } from './values.ts';
@@ -12,7 +11,10 @@ import { rawTypes, toQueryResult } from './values.ts';
 const batchRows = 5_000;
 
 /** Opens a connection for loading and reading. */
-export async function connect(settings: Settings, { dataset, signal }: OpenOptions): Promise<SqlConnection> {
+export async function connect(
+  settings: Settings,
+  { dataset, quote, signal }: SqlOpenOptions,
+): Promise<SqlConnection> {
   const client = await openClient(settings, signal);
   const pool = clientPool(() => openClient(settings, signal));
   let isInTransaction = false;
@@ -46,11 +48,11 @@ export async function connect(settings: Settings, { dataset, signal }: OpenOptio
     },
     async hasDataset() {
       const { rowCount } = await client.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [
-        fold(dataset),
+        dataset,
       ]);
       return rowCount === 1;
     },
-    staging: async (loadId) => openStaging(dataset, loadId, client, pool),
+    staging: async (loadId) => openStaging({ dataset, quote }, loadId, client, pool),
     discard: (loadId) => discardStaging(dataset, loadId, client),
     async begin(locks) {
       // The heads have to be read as they are once the locks are held, not as they were before.

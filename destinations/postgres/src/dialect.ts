@@ -29,14 +29,9 @@ WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.atti
           : ''
       }
 ORDER BY c.relname, a.attnum`,
-      params: tables ? [fold(dataset), JSON.stringify(tables.map(fold))] : [fold(dataset)],
+      params: tables ? [dataset, JSON.stringify(tables)] : [dataset],
     }),
   };
-}
-
-/** Names in lower case, so that queries by hand need no quotes. */
-export function fold(identifier: string): string {
-  return identifier.toLowerCase();
 }
 
 export function quote(identifier: string): string {
@@ -47,7 +42,7 @@ export function quote(identifier: string): string {
       { remedy: 'Give it a name without U+0000' },
     );
   }
-  return `"${fold(identifier).replaceAll('"', '""')}"`;
+  return `"${identifier.replaceAll('"', '""')}"`;
 }
 
 const { types } = capabilities;

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import { fold } from './dialect.ts';
 
 /** Longest name Postgres takes, in bytes; it cuts a longer one. */
 const maxNameBytes = 63;
@@ -7,9 +6,9 @@ const suffix = '_staging';
 
 /** The schema beside a dataset that holds its loads on their way in: `sales` → `sales_staging`. */
 export function stagingSchema(dataset: string): string {
-  const name = fold(`${dataset}${suffix}`);
+  const name = `${dataset}${suffix}`;
   if (Buffer.byteLength(name) <= maxNameBytes) return name;
-  return `sluice_${crc32(fold(dataset)).toString(16).padStart(8, '0')}${suffix}`;
+  return `sluice_${crc32(dataset).toString(16).padStart(8, '0')}${suffix}`;
 }
 
 /** What the names of all tables of a load begin with. */

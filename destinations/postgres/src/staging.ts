@@ -1,5 +1,5 @@
 import { type LoadJob, type PlannedTable, transition } from '@sluice/load';
-import type { SqlStaging } from '@sluice/sql';
+import type { SqlOpenOptions, SqlStaging } from '@sluice/sql';
 import type { Client } from 'pg';
 import type { ClientPool } from './client-pool.ts';
 import { copyFile, readColumns } from './copy-file.ts';
@@ -13,13 +13,17 @@ interface StagedTable {
   readonly columns: ReadonlySet<string>;
 }
 
+/** The dataset as it is stored, and how names of its tables and columns are spelled. */
+type Target = Pick<SqlOpenOptions, 'dataset' | 'quote'>;
+
 /**
  * Stages the part files of a load in tables of its own, beside the dataset: several connections cannot share a
  * transaction, and a single one would hold the tables it has changed for as long as the files take. Files with the
  * same columns share a table. The tables are not logged: a server that crashes empties all of them, and the register
  * of arrivals with them, by which a publish notices.
  */
-export function openStaging(dataset: string, loadId: string, main: Client, pool: ClientPool): SqlStaging {
+export function openStaging(target: Target, loadId: string, main: Client, pool: ClientPool): SqlStaging {
+  const { dataset } = target;
   const schema = stagingSchema(dataset);
   const path = (table: string) => `${quote(schema)}.${quote(table)}`;
   const register = path(arrivals(loadId));
@@ -81,14 +85,14 @@ export function openStaging(dataset: string, loadId: string, main: Client, pool:
       places.set(job.id, staged);
     },
     async ingest(planned) {
-      const target = `${quote(dataset)}.${quote(planned.table.name)}`;
+      const into = `${quote(dataset)}.${target.quote(planned.table.name)}`;
       for (const { path: source, columns } of await sources(planned)) {
         const held = planned.columns.filter(({ name }) => columns.has(name));
-        const names = held.map(({ name }) => quote(name)).join(', ');
+        const names = held.map(({ name }) => target.quote(name)).join(', ');
         const values = held.map(
           (column) => `CAST(${quote(column.name)} AS ${castType(column, planned.table)})`,
         );
-        await main.query(`INSERT INTO ${target} (${names}) SELECT ${values.join(', ')} FROM ${source}`);
+        await main.query(`INSERT INTO ${into} (${names}) SELECT ${values.join(', ')} FROM ${source}`);
       }
     },
     async expose(planned, as) {
@@ -98,7 +102,7 @@ export function openStaging(dataset: string, loadId: string, main: Client, pool:
         await main.query(`ANALYZE ${source}`);
         const values = planned.columns.map((column) => {
           const value = columns.has(column.name) ? quote(column.name) : 'NULL';
-          return `CAST(${value} AS ${castType(column, planned.table)}) AS ${quote(column.name)}`;
+          return `CAST(${value} AS ${castType(column, planned.table)}) AS ${target.quote(column.name)}`;
         });
         selects.push(`SELECT ${values.join(', ')} FROM ${source}`);
       }

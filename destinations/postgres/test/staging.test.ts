@@ -8,6 +8,7 @@ import type { SqlStaging } from '@sluice/sql';
 import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { clientPool } from '../src/client-pool.ts';
+import { quote } from '../src/dialect.ts';
 import { classify } from '../src/errors.ts';
 import { discardStaging, openStaging } from '../src/staging.ts';
 import { stagingSchema } from '../src/staging-names.ts';
@@ -29,7 +30,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-staging-'));
   await client.query('CREATE SCHEMA data; CREATE TABLE data.t (id bigint, v bigint)');
   opened = 0;
-  staging = openStaging('data', loadId, client, clientPool(open));
+  staging = openStaging({ dataset: 'data', quote }, loadId, client, clientPool(open));
 });
 afterEach(async () => {
   await client.query('ROLLBACK');
@@ -161,7 +162,7 @@ test('a server that crashed has emptied the tables: the publish notices, and the
 
 test('what a dead attempt left behind goes by its load id; other loads stay', async () => {
   await staging.bring(await part('1', 'id', 1));
-  await openStaging('data', '1700000000.55', client, clientPool(open)).bring(await part('1', 'id', 1));
+  await openStaging({ dataset: 'data', quote }, '1700000000.55', client, clientPool(open)).bring(await part('1', 'id', 1));
   expect(await stagedTables()).toBe(4);
   await discardStaging('data', loadId, client);
   expect(await stagedTables()).toBe(2);

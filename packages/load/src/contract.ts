@@ -59,6 +59,11 @@ export interface Destination {
 export interface OpenOptions {
   /** Physical name of the dataset. It need not exist yet. */
   readonly dataset: string;
+  /**
+   * Whether names are stored in the case they have, because their naming convention and the destination both tell names
+   * apart by it. Default false: as the capability `identifiers.case` says.
+   */
+  readonly keepsCase?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -9,6 +9,8 @@
  * | `MERGE_KEY_MISSING` | a table is to be merged and has neither primary nor merge key |
  * | `MERGE_HINT_AMBIGUOUS` | several columns of a table say what is deleted, or which row of a key is kept |
  * | `IDENTIFIER_COLLISION` | two names become one at the destination |
+ * | `IDENTIFIER_TOO_LONG` | a name is longer than the destination takes |
+ * | `IDENTIFIER_UNSUPPORTED` | a name holds what the destination cannot store, or belongs to the destination itself |
  * | `LOAD_COLUMN_NOT_NULL` | an existing table would need a NOT NULL column the destination cannot add |
  * | `LOAD_SCHEMA_DRIFT` | a column exists with a type that cannot hold the values of the load |
  * | `LOAD_STATE_CONFLICT` | another process committed a state of this pipeline in the meantime |
@@ -23,6 +25,8 @@ export const errorCodes = [
   'MERGE_KEY_MISSING',
   'MERGE_HINT_AMBIGUOUS',
   'IDENTIFIER_COLLISION',
+  'IDENTIFIER_TOO_LONG',
+  'IDENTIFIER_UNSUPPORTED',
   'LOAD_COLUMN_NOT_NULL',
   'LOAD_SCHEMA_DRIFT',
   'LOAD_STATE_CONFLICT',

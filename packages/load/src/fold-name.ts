@@ -1,32 +1,30 @@
-import { type IdentifierRules, SluiceError } from '@sluice/schema';
+import { conventionOf, type IdentifierRules } from '@sluice/schema';
+
+/**
+ * The rules for names of a naming convention: one that tells names apart by their case keeps it, wherever the
+ * destination does so too.
+ *
+ * @throws NAMING_UNKNOWN
+ */
+export function rulesUnder(convention: string, rules: IdentifierRules): IdentifierRules {
+  return keepsCase(convention, rules) ? { ...rules, case: 'preserve' } : rules;
+}
+
+/** Whether names of a naming convention keep their case at the destination: see `OpenOptions`. @throws NAMING_UNKNOWN */
+export function keepsCase(convention: string, rules: IdentifierRules): boolean {
+  return rules.caseSensitive && conventionOf(convention).caseSensitive;
+}
+
+/** The form of a name in which a destination stores it. */
+export function storedName(name: string, { case: stored }: IdentifierRules): string {
+  if (stored === 'upper') return name.toUpperCase();
+  return stored === 'lower' ? name.toLowerCase() : name;
+}
 
 /** The form of a name in which a destination tells names apart. */
 export function foldName(name: string, rules: IdentifierRules): string {
-  if (rules.case === 'upper') return name.toUpperCase();
-  return rules.case === 'lower' || !rules.caseSensitive ? name.toLowerCase() : name;
-}
-
-/** Refuses two names that the destination could not tell apart: `IDENTIFIER_COLLISION`. */
-export function refuseCollisions(
-  kind: 'table' | 'column',
-  names: Iterable<string>,
-  rules: IdentifierRules,
-  place: { readonly schema: string; readonly table?: string },
-): void {
-  const seen = new Map<string, string>();
-  for (const name of names) {
-    const folded = foldName(name, rules);
-    const other = seen.get(folded);
-    if (other !== undefined) {
-      throw new SluiceError(
-        'IDENTIFIER_COLLISION',
-        `The ${kind}s "${other}" and "${name}" have one name at the destination`,
-        {
-          place,
-          remedy: `Rename one of them, or use a naming convention that ignores case`,
-        },
-      );
-    }
-    seen.set(folded, name);
-  }
+  const stored = storedName(name, rules);
+  if (rules.caseSensitive) return stored;
+  if (rules.caseOf === 'ascii') return stored.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return stored.toLowerCase();
 }

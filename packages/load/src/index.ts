@@ -4,6 +4,7 @@ export type { LoadErrorCode } from './errors.ts';
 export * from './load-events.ts';
 export type { LoadFailure, TableFailurePolicy } from './load-failure.ts';
 export * from './load-id.ts';
+export { foldName, keepsCase, rulesUnder, storedName } from './fold-name.ts';
 export type { LoadOptions, LoadPolicy } from './load-options.ts';
 export * from './load-package.ts';
 export * from './manifest.ts';
@@ -16,6 +17,7 @@ export type {
 } from './package-writer.ts';
 export { planLoad } from './plan-load.ts';
 export { type Heads, refuseConflicts } from './refuse-conflicts.ts';
+export { refuseDatasetName } from './refuse-names.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
 export type { RetryPolicy } from './retry-policy.ts';
 export type { PreparedPackage, SealedPackage } from './sealed-package.ts';

@@ -12,6 +12,7 @@ import {
 import { checkDestination } from './check-destination.ts';
 import type { Connection, Destination, LoadRow } from './contract.ts';
 import { loadError, mayPass } from './failure-reason.ts';
+import { keepsCase } from './fold-name.ts';
 import type { LoadFailure } from './load-failure.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { PackageStore, PublishAttempt } from './package-store.ts';
@@ -93,6 +94,15 @@ async function persist(
   }
 }
 
+function open(
+  { manifest: { dataset }, schema }: SealedPackage,
+  { capabilities, open }: Destination,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const isKept = keepsCase(schema.normalizers.names, capabilities.identifiers);
+  return open({ dataset, keepsCase: isKept, ...(signal && { signal }) });
+}
+
 async function attemptLoad(
   sealed: SealedPackage,
   destination: Destination,
@@ -100,7 +110,7 @@ async function attemptLoad(
 ): Promise<Published> {
   const { loadId, dataset } = sealed.manifest;
   const { store, signal } = options;
-  const connection = await destination.open({ dataset, ...(signal && { signal }) });
+  const connection = await open(sealed, destination, signal);
   try {
     const attempts = await store.attempts(loadId);
     const row = await connection.readLoad(loadId);
@@ -157,7 +167,7 @@ async function publishedAfterAll(
   const attempts = await store.attempts(loadId);
   if (attempts.length === 0) return undefined;
   try {
-    const connection = await destination.open({ dataset });
+    const connection = await open(sealed, destination);
     try {
       const row = await connection.readLoad(loadId);
       const mine = ownAttempt(row, attempts);

@@ -26,11 +26,12 @@ import type {
   PhysicalColumn,
   PlannedTable,
 } from './contract.ts';
-import { foldName, refuseCollisions } from './fold-name.ts';
+import { foldName, rulesUnder } from './fold-name.ts';
 import { joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
 import { refuseDrift } from './refuse-drift.ts';
+import { refuseNames } from './refuse-names.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
 
@@ -58,7 +59,8 @@ export async function planLoad(
   );
   const drafts = [...systemTables(schema), ...data];
   const names = drafts.map((draft) => draft.table.name);
-  refuseCollisions('table', names, capabilities.identifiers, { schema: schema.name });
+  const rules = rulesUnder(schema.normalizers.names, capabilities.identifiers);
+  refuseNames('table', names, rules, { schema: schema.name });
   const existing = await connection.inspect(names);
   return {
     loadId,
@@ -74,7 +76,9 @@ export async function planLoad(
     state: sealed.state,
     expected,
     insertedAt: isoMicros(microsNow(head.loadedAt)),
-    tables: drafts.map((draft) => compare(draft, existing.get(draft.table.name), capabilities, schema.name)),
+    tables: drafts.map((draft) =>
+      compare(draft, existing.get(draft.table.name), { ...capabilities, identifiers: rules }, schema.name),
+    ),
   };
 }
 
@@ -160,7 +164,7 @@ function compare(
   const rules = capabilities.identifiers;
   const columns = [...draft.table.columns.values()].filter(isComplete);
   const place = { schema, table: draft.table.name };
-  refuseCollisions(
+  refuseNames(
     'column',
     columns.map((column) => column.name),
     rules,

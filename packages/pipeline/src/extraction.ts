@@ -12,7 +12,6 @@ import type { ArrowOptions } from '@sluice/normalize';
 import {
   type Discard,
   defineTables,
-  namingConvention,
   normalizeTable,
   type Runtime,
   stateTable,
@@ -22,6 +21,7 @@ import { bumpState, decodeState, encodeState, newState, type PipelineState } fro
 import { codeVersion } from './code-version.ts';
 import type { Datasets } from './datasets.ts';
 import type { Head } from './head.ts';
+import { namingFor } from './naming-for.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
 import type { SchemaFiles } from './schema-files.ts';
@@ -116,13 +116,12 @@ async function draftOf(
   const { head, predecessor, destination, store, runtime, naming, schemaFiles, logger, timeZone, arrow } =
     request;
   const stored = head.schemas.get(schemaName);
-  const { maxLength, maxColumnLength } = destination.capabilities.identifiers;
-  const longest = Math.min(maxLength, maxColumnLength);
+  const { identifiers } = destination.capabilities;
   const schema = startingSchema(schemaName, {
     stored,
     imported: (await schemaFiles?.read(schemaName)) ?? null,
     naming,
-    maxLength: longest,
+    identifiers,
     runtime,
     logger,
   });
@@ -132,7 +131,7 @@ async function draftOf(
     runtime,
     schema,
     stored,
-    naming: namingConvention(schema.normalizers.names, longest, runtime),
+    naming: namingFor(schema.normalizers.names, identifiers, runtime),
     format: destination.capabilities.fileFormats[0] ?? 'parquet',
     onWarning: (warning) => request.logger.warn(warning.message),
     timeZone,

@@ -4,6 +4,7 @@ import { consoleLogger, type Source, toSources } from '@sluice/extract';
 import {
   type Connection,
   checkDestination,
+  keepsCase,
   type LoadEvent,
   type LoadedPackage,
   type LoadFailure,
@@ -16,19 +17,13 @@ import {
   type SealedPackage,
   type StrategyChoice,
 } from '@sluice/load';
-import {
-  type Discard,
-  defaultSchemaName,
-  namingConvention,
-  type Schema,
-  type TimeZone,
-  timeZone,
-} from '@sluice/schema';
+import { type Discard, defaultSchemaName, type Schema, type TimeZone, timeZone } from '@sluice/schema';
 import { type Datasets, datasetsOf } from './datasets.ts';
 import { extractPackages } from './extraction.ts';
 import { lockFolder } from './folder-lock.ts';
 import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
+import { namingFor } from './naming-for.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
 import {
   checkPipelineOptions,
@@ -44,7 +39,8 @@ import type { NamingOptions } from './starting-schema.ts';
 
 /**
  * Makes a pipeline. Nothing is opened or written before its first operation, and nothing stays open after one.
- * @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID, TIME_ZONE_UNKNOWN, CONTRACT_VERSION_UNSUPPORTED
+ * @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID, TIME_ZONE_UNKNOWN, CONTRACT_VERSION_UNSUPPORTED,
+ * IDENTIFIER_TOO_LONG, IDENTIFIER_UNSUPPORTED
  */
 export function pipeline(options: PipelineOptions): Pipeline {
   return new LocalPipeline(options);
@@ -68,12 +64,17 @@ class LocalPipeline implements Pipeline {
     checkDestination(options.destination);
     this.#options = options;
     this.name = options.name;
-    const { maxLength } = options.destination.capabilities.identifiers;
     this.#naming = typeof options.naming === 'string' ? { convention: options.naming } : options.naming;
     this.#schemaFiles = options.schemaFiles ? new SchemaFiles(options.schemaFiles, runtime) : null;
-    const naming = namingConvention(this.#naming?.convention ?? 'snake_case', maxLength, runtime);
+    const { identifiers } = options.destination.capabilities;
     const { normalizeDataset = true, datasetPerSchema = false } = options;
-    this.#datasets = datasetsOf(this.#rawDataset, normalizeDataset ? naming : null, datasetPerSchema);
+    this.#datasets = datasetsOf({
+      raw: this.#rawDataset,
+      naming: namingFor(this.#naming?.convention ?? 'snake_case', identifiers, runtime),
+      isNormalized: normalizeDataset,
+      isPerSchema: datasetPerSchema,
+      identifiers,
+    });
     this.#timeZone = timeZone(options.timezone ?? 'UTC');
     this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
     this.#store = packageStore(join(this.#folder, 'packages'));
@@ -173,9 +174,17 @@ class LocalPipeline implements Pipeline {
 
   dataset(schema?: string): Dataset {
     return openDataset(async () => {
-      if (schema === undefined || !this.#datasets.isPerSchema) return this.#open();
-      const known = this.state ?? (await this.#readDestination([])).state;
-      return this.#open(this.#datasets.of(schema, known?.default_schema_name));
+      const { identifiers } = this.#options.destination.capabilities;
+      // The schemas know which dataset is whose, and whether its names keep their case.
+      const isAsked = this.#datasets.isPerSchema || identifiers.case !== 'preserve';
+      const isUnknown = isAsked && this.#head === emptyHead;
+      const head = isUnknown ? await this.#readDestination([]) : this.#head;
+      const main = head.state?.default_schema_name;
+      const convention = head.schemas.get(schema ?? main ?? '')?.normalizers.names;
+      return this.#open(
+        schema === undefined ? undefined : this.#datasets.of(schema, main),
+        convention === undefined ? undefined : keepsCase(convention, identifiers),
+      );
     });
   }
 
@@ -316,8 +325,8 @@ class LocalPipeline implements Pipeline {
     }
   }
 
-  #open(dataset = this.datasetName): Promise<Connection> {
-    return this.#options.destination.open({ dataset });
+  #open(dataset = this.datasetName, keepsCase = this.#datasets.keepsCase): Promise<Connection> {
+    return this.#options.destination.open({ dataset, keepsCase });
   }
 
   async #connected<T>(work: (connection: Connection) => Promise<T>, dataset?: string): Promise<T> {

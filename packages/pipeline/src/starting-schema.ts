@@ -5,11 +5,11 @@ import {
   describeChanges,
   diffSchemas,
   hasSeenData,
+  type IdentifierRules,
   isComplete,
   isSchemaName,
   keepProcessingHints,
   linkAncestor,
-  namingConvention,
   newSchema,
   type Runtime,
   type Schema,
@@ -17,6 +17,7 @@ import {
   schemaHash,
   schemaName,
 } from '@sluice/schema';
+import { namingFor } from './naming-for.ts';
 import type { ImportedSchema } from './schema-files.ts';
 
 /** Which names tables and columns get. */
@@ -36,8 +37,8 @@ export interface StartingSchemaOptions {
   readonly imported: ImportedSchema | null;
   /** What the pipeline asks for; without it a schema keeps its own, and a new one gets `snake_case`. */
   readonly naming: NamingOptions | undefined;
-  /** Longest name the destination takes. */
-  readonly maxLength: number;
+  /** What names the destination takes. */
+  readonly identifiers: IdentifierRules;
   readonly runtime: Runtime;
   readonly logger: Logger;
 }
@@ -49,7 +50,7 @@ export interface StartingSchemaOptions {
  * @throws SCHEMA_NAME_INVALID, NAMING_UNKNOWN, IDENTIFIERS_FROZEN, IDENTIFIERS_MERGED
  */
 export function startingSchema(name: string, options: StartingSchemaOptions): Schema {
-  const { stored, imported, naming, maxLength, runtime } = options;
+  const { stored, imported, naming, identifiers, runtime } = options;
   if (!stored && !isSchemaName(name))
     throw new SluiceError('SCHEMA_NAME_INVALID', `${JSON.stringify(name)} cannot name a schema`, {
       place: { schema: name },
@@ -60,9 +61,7 @@ export function startingSchema(name: string, options: StartingSchemaOptions): Sc
     : stored
       ? cloneSchema(stored)
       : newSchema(name, { naming: naming?.convention ?? 'snake_case' });
-  return naming
-    ? changeNaming(schema, namingConvention(naming.convention, maxLength, runtime), naming)
-    : schema;
+  return naming ? changeNaming(schema, namingFor(naming.convention, identifiers, runtime), naming) : schema;
 }
 
 /** The stored schema, unless the file has been edited since: then what the file says. */
@@ -96,10 +95,10 @@ function followFile({ file, schema }: ImportedSchema, options: StartingSchemaOpt
 function refuseOtherNames(
   stored: Schema,
   edited: Schema,
-  { maxLength, runtime }: StartingSchemaOptions,
+  { identifiers, runtime }: StartingSchemaOptions,
 ): void {
   const { names, allow_identifier_change_on_table_with_data: isAllowed } = edited.normalizers;
-  changeNaming(stored, namingConvention(names, maxLength, runtime), {
+  changeNaming(stored, namingFor(names, identifiers, runtime), {
     ...(typeof isAllowed === 'boolean' && { allowIdentifierChange: isAllowed }),
   });
 }

@@ -1,6 +1,7 @@
 /** Where something went wrong: the smallest set of names that leads a reader to the place. */
 export interface ErrorPlace {
   readonly pipeline?: string;
+  readonly dataset?: string;
   readonly source?: string;
   readonly resource?: string;
   readonly schema?: string;

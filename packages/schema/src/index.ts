@@ -56,8 +56,10 @@ export { generateZod } from './generate/zod.ts';
 
 // Names
 
+export { type Convention, conventionOf } from './naming/conventions.ts';
 export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
 export { type Naming, namingConvention } from './naming/naming.ts';
+export { isLonger } from './naming/shorten.ts';
 export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
 
 // Inference

@@ -4,6 +4,7 @@ import {
   contractVersion,
   type Destination,
   type FailureReason,
+  foldName,
   type LoadRow,
   type OpenOptions,
   type PhysicalColumn,
@@ -11,7 +12,9 @@ import {
   type QueryValue,
   type SchemaRow,
   type StateRow,
+  storedName,
 } from '@sluice/load';
+import type { IdentifierRules } from '@sluice/schema';
 import { type SqlDialect, type Statement, sqlContext } from './dialect.ts';
 import { explain } from './explain.ts';
 import type { SqlConnection } from './sql-connection.ts';
@@ -28,7 +31,13 @@ export interface SqlDestination {
   readonly capabilities: Capabilities;
   readonly dialect: SqlDialect;
   classify(error: unknown): FailureReason;
-  connect(options: OpenOptions): Promise<SqlConnection>;
+  connect(options: SqlOpenOptions): Promise<SqlConnection>;
+}
+
+/** What a connection is opened with: the dataset as it is stored. */
+export interface SqlOpenOptions extends OpenOptions {
+  /** A name in quotes, in the form in which it is stored. */
+  quote(identifier: string): string;
 }
 
 /**
@@ -44,16 +53,28 @@ export function defineSqlDestination(parts: SqlDestination): Destination {
     capabilities,
     classify,
     contract: contractVersion,
-    open: async (options: OpenOptions) => sqlDataset(parts, options.dataset, await parts.connect(options)),
+    open: async (options: OpenOptions) => {
+      const rules = rulesFor(options, capabilities);
+      const dataset = storedName(options.dataset, rules);
+      const quote = (identifier: string) => parts.dialect.quote(storedName(identifier, rules));
+      const connection = await parts.connect({ ...options, dataset, quote });
+      return sqlDataset(parts, dataset, connection, rules);
+    },
   });
+}
+
+function rulesFor({ keepsCase = false }: OpenOptions, { identifiers }: Capabilities): IdentifierRules {
+  return keepsCase ? { ...identifiers, case: 'preserve' } : identifiers;
 }
 
 function sqlDataset(
   { dialect, classify }: SqlDestination,
   dataset: string,
   connection: SqlConnection,
+  rules: IdentifierRules,
 ): Connection {
-  const sql = sqlContext(dialect, dataset, connection.catalog);
+  const stored = (identifier: string) => storedName(identifier, rules);
+  const sql = sqlContext(dialect, dataset, connection.catalog, stored);
 
   /** Rows as records; none where the table or the dataset is missing. */
   const read = async (statement: Statement): Promise<Map<string, QueryValue>[]> => {
@@ -66,7 +87,7 @@ function sqlDataset(
   };
   const catalog = async (tables?: readonly string[]): Promise<CatalogRow[]> => {
     if (!(await connection.hasDataset())) return [];
-    const { sql: text, params } = dialect.catalog(dataset, tables);
+    const { sql: text, params } = dialect.catalog(dataset, tables?.map(stored));
     const { rows } = await connection.query(text, params);
     return rows.map(([table, column, type, nullable]) => ({
       table: String(table),
@@ -99,11 +120,10 @@ function sqlDataset(
       return [...new Set((await catalog()).map((row) => row.table))];
     },
     async inspect(tables) {
-      // Quoted names, folded by the dialect, are equal exactly when the database means the same table by them.
-      const asked = new Map(tables.map((name) => [dialect.quote(name).toLowerCase(), name]));
+      const asked = new Map(tables.map((name) => [foldName(name, rules), name]));
       const found = new Map<string, PhysicalColumn[]>();
       for (const { table, ...column } of await catalog(tables)) {
-        const name = asked.get(dialect.quote(table).toLowerCase());
+        const name = asked.get(foldName(table, rules));
         if (name === undefined) continue;
         const columns = found.get(name) ?? [];
         found.set(name, [...columns, column]);

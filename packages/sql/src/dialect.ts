@@ -3,7 +3,7 @@ import type { CompleteColumn, DataType, Table } from '@sluice/schema';
 
 /** The facts in which SQL databases differ, as far as loading goes. Data and pure functions: no connection. */
 export interface SqlDialect {
-  /** An identifier, folded to the database's case and quoted: the only way a name gets into a statement. */
+  /** An identifier in quotes: the only way a name gets into a statement. */
   quote(identifier: string): string;
   /** The placeholder of a parameter; positions count from 1. */
   parameter(position: number): string;
@@ -24,7 +24,7 @@ export interface SqlDialect {
   readonly addsManyColumns: boolean;
   /**
    * Reads the catalogue: rows of table, column, type, nullable (`YES` or `NO`), in column order; of all tables of
-   * the dataset, or of those named.
+   * the dataset, or of those named. Names are as they are stored.
    */
   catalog(dataset: string, tables?: readonly string[]): Statement;
 }
@@ -43,14 +43,21 @@ export interface SqlContext extends QueryNames {
   readonly path: string;
 }
 
-export function sqlContext(dialect: SqlDialect, dataset: string, catalog?: string): SqlContext {
-  const path = [...(catalog === undefined ? [] : [catalog]), dataset].map(dialect.quote).join('.');
+/** @param stored the form of a name in which the database stores it. Default: as it is. */
+export function sqlContext(
+  dialect: SqlDialect,
+  dataset: string,
+  catalog?: string,
+  stored: (identifier: string) => string = (identifier) => identifier,
+): SqlContext {
+  const quote = (identifier: string) => dialect.quote(stored(identifier));
+  const path = [...(catalog === undefined ? [] : [dialect.quote(catalog)]), quote(dataset)].join('.');
   return {
     dialect,
     dataset,
     path,
-    quote: (identifier) => dialect.quote(identifier),
-    table: (name) => `${path}.${dialect.quote(name)}`,
+    quote,
+    table: (name) => `${path}.${quote(name)}`,
     parameter: (position) => dialect.parameter(position),
   };
 }

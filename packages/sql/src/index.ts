@@ -1,4 +1,4 @@
-export { defineSqlDestination, type SqlDestination } from './define-sql-destination.ts';
+export { defineSqlDestination, type SqlDestination, type SqlOpenOptions } from './define-sql-destination.ts';
 export { type SqlContext, type SqlDialect, type Statement, sqlContext } from './dialect.ts';
 export { limitIdentifiers } from './identifier-length.ts';
 export { type ChainSteps, type PublishSteps, publishSteps } from './publish-steps.ts';

@@ -29,7 +29,7 @@ export function stagingDatasetName(
 }
 
 function physical(name: string, naming: Naming | null): string {
-  return naming ? naming.tableIdentifier(name) : name;
+  return naming ? naming.tableIdentifier(name) : name.toWellFormed();
 }
 
 function withSchema(raw: string, schema: string | undefined): string {
