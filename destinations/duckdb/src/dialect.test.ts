@@ -15,12 +15,19 @@ function golden<In, Out>(table: string): { in: In; out: Out }[] {
 
 const { columnType } = dialect({ createIndexes: false });
 
-test.each(golden<Column & { data_type: 'text' }, string>('ddl-type'))(
-  '$in is $out',
-  ({ in: column, out }) => {
-    expect(columnType(column, newTable('t'))).toBe(out);
-  },
-);
+/** dlt writes such a type into its statements, which DuckDB then refuses. */
+const isTooPrecise = (type: string) => Number(/^DECIMAL\((\d+)/.exec(type)?.[1] ?? 0) > 38;
+const types = golden<Column & { data_type: 'text' }, string>('ddl-type');
+
+test.each(types.filter(({ out }) => !isTooPrecise(out)))('$in is $out', ({ in: column, out }) => {
+  expect(columnType(column, newTable('t'))).toBe(out);
+});
+
+test.each(types.filter(({ out }) => isTooPrecise(out)))('$in is refused', ({ in: column }) => {
+  expect(() => columnType(column, newTable('t'))).toThrow(
+    expect.objectContaining({ code: 'DESTINATION_TYPE_UNSUPPORTED' }),
+  );
+});
 
 test.each(golden<string, { escaped: string }>('identifier-escape'))('$in is quoted', ({ in: name, out }) => {
   expect(quote(name)).toBe(out.escaped);

@@ -1,7 +1,7 @@
-import type { CompleteColumn } from '@sluice/schema';
+import { type CompleteColumn, SluiceError } from '@sluice/schema';
 import type { SqlDialect } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
-import { dataTypeOf } from './values.ts';
+import { readType } from './read-type.ts';
 
 export interface DialectOptions {
   /** Whether unique columns get a UNIQUE constraint. */
@@ -13,20 +13,26 @@ export function dialect({ createIndexes }: DialectOptions): SqlDialect {
     quote,
     parameter: (position) => `$${position}`,
     columnType,
-    dataTypeOf,
+    readType,
     columnConstraint: (column) => (createIndexes && column.unique ? 'UNIQUE' : ''),
     addsManyColumns: false,
     catalog: (dataset, tables) => ({
       // Names keep their case but do not differ by it. duckdb_columns is several times faster than
-      // information_schema; views and internal tables are none of ours.
-      sql: `SELECT table_name, column_name, data_type, CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END
-FROM duckdb_columns()
+      // information_schema. What is no table is a view; a column that is generated only the table's definition tells.
+      sql: `SELECT table_name, column_name, data_type, ${yesOrNo('is_nullable')}, ${yesOrNo('column_default IS NOT NULL')}, ${yesOrNo(isGenerated)}, ${yesOrNo('tables.sql IS NULL')}
+FROM duckdb_columns() LEFT JOIN (SELECT table_oid, sql FROM duckdb_tables() WHERE database_name = current_database()) AS tables USING (table_oid)
 WHERE database_name = current_database() AND lower(schema_name) = lower($1)${tables ? ' AND list_contains(string_split(lower($2), chr(10)), lower(table_name))' : ''}
 ORDER BY table_oid, column_index`,
       params: tables ? [dataset, tables.join('\n')] : [dataset],
     }),
   };
 }
+
+function yesOrNo(condition: string): string {
+  return `CASE WHEN ${condition} THEN 'YES' ELSE 'NO' END`;
+}
+
+const isGenerated = `column_default IS NOT NULL AND list_any(['(', ', '], lambda before: list_any([column_name, '"' || replace(column_name, '"', '""') || '"'], lambda name: contains(tables.sql, before || name || ' ' || data_type || ' GENERATED ALWAYS AS(')))`;
 
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
@@ -38,7 +44,8 @@ export function literal(text: string): string {
 }
 
 /** The type of a column in DDL. */
-export function columnType({ data_type, precision, scale, timezone }: CompleteColumn): string {
+export function columnType(column: CompleteColumn): string {
+  const { data_type, precision, timezone } = column;
   switch (data_type) {
     case 'text':
       return 'VARCHAR';
@@ -60,9 +67,9 @@ export function columnType({ data_type, precision, scale, timezone }: CompleteCo
       // DuckDB has one type with a zone, and it holds microseconds.
       return timezone === false ? wallClockType(precision ?? 6) : 'TIMESTAMP WITH TIME ZONE';
     case 'decimal':
-      return decimalType(capabilities.types.decimal, precision, scale);
+      return decimalType(column, capabilities.types.decimal);
     case 'wei':
-      return decimalType(capabilities.types.wei, precision, scale);
+      return decimalType(column, capabilities.types.wei);
   }
 }
 
@@ -79,6 +86,16 @@ function wallClockType(digits: number): string {
   return digits <= 6 ? 'TIMESTAMP' : 'TIMESTAMP_NS';
 }
 
-function decimalType(fallback: readonly [number, number], precision?: number, scale?: number): string {
-  return `DECIMAL(${precision ?? fallback[0]},${scale ?? fallback[1]})`;
+const maxDigits = 38;
+
+function decimalType(
+  { name, precision, scale }: CompleteColumn,
+  fallback: readonly [number, number],
+): string {
+  const digits = precision ?? fallback[0];
+  if (digits <= maxDigits) return `DECIMAL(${digits},${scale ?? fallback[1]})`;
+  throw new SluiceError('DESTINATION_TYPE_UNSUPPORTED', `DuckDB has no decimals of ${digits} digits`, {
+    place: { column: name },
+    remedy: `Give the column a precision of ${maxDigits} or less, or the type text`,
+  });
 }

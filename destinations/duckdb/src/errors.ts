@@ -9,8 +9,13 @@ import { isSluiceError, SluiceError } from '@sluice/schema';
  * | `DESTINATION_OPTIONS_INVALID` | an option of `duckdb()` is not what it should be |
  * | `DESTINATION_LOCKED` | another process has the database file open |
  * | `DESTINATION_NOT_DUCKDB` | the file is there, but it is not a DuckDB database, or one of a newer DuckDB |
+ * | `DESTINATION_TYPE_UNSUPPORTED` | DuckDB has no type for a column: decimals of more than 38 digits |
  */
-export type DuckdbErrorCode = 'DESTINATION_OPTIONS_INVALID' | 'DESTINATION_LOCKED' | 'DESTINATION_NOT_DUCKDB';
+export type DuckdbErrorCode =
+  | 'DESTINATION_OPTIONS_INVALID'
+  | 'DESTINATION_LOCKED'
+  | 'DESTINATION_NOT_DUCKDB'
+  | 'DESTINATION_TYPE_UNSUPPORTED';
 
 const missing = [
   /^Catalog Error: Table with name .* does not exist/s,
