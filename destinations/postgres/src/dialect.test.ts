@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { storedName } from '@sluice/load';
 import { type CompleteColumn, isSluiceError, newTable } from '@sluice/schema';
 import { describe, expect, test } from 'vitest';
 import { capabilities } from './capabilities.ts';
@@ -45,7 +46,7 @@ describe('the type of', () => {
 });
 
 test.each(golden<string, { escaped: string }>('identifier-escape'))('$in is quoted', ({ in: name, out }) => {
-  expect(quote(name)).toBe(out.escaped);
+  expect(quote(storedName(name, capabilities.identifiers))).toBe(out.escaped);
 });
 
 test('a name with U+0000 is refused: Postgres would not even read the statement', () => {

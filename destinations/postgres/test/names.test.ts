@@ -50,7 +50,7 @@ test.each([
   const added = `${name.slice(0, 60)}2`;
   await load([{ id: 1, [name]: 'won', [added]: 'new' }], [column(added)]);
 
-  const { columns, rows } = await bench.query(`SELECT * FROM ${quote(name)}`);
+  const { columns, rows } = await bench.query(`SELECT * FROM ${quote(name.toLowerCase())}`);
   expect(columns.map((one) => one.name)).toEqual(['id', name.toLowerCase(), added.toLowerCase()]);
   expect(rows).toEqual([[1, 'won', 'new']]);
   expect((await bench.query('SELECT count(*) FROM pg_namespace WHERE nspname = $$public$$')).rows).toEqual([

@@ -187,7 +187,7 @@ test('a load without files touches nothing', async () => {
 
 test.each([
   ['sales', 'sales_staging'],
-  ['Sales', 'sales_staging'],
+  ['Sales', 'Sales_staging'],
   ['x'.repeat(55), `${'x'.repeat(55)}_staging`],
   ['x'.repeat(56), 'sluice_eecf7f7b_staging'],
   ['ü'.repeat(28), 'sluice_d0b8e29a_staging'],
