@@ -37,13 +37,14 @@ export async function measure(options: BenchOptions, folder: string): Promise<bo
     const race = await workload.prepare(setup);
     const runs = options.runs ?? Math.max(3, workload.minRuns ?? 1);
     const results = await runRace(race, runs, setup);
+    await race.engine.close();
     if (results.some(({ failure, finding }) => failure !== null || finding?.isRight === false))
       isFine = false;
     const text = section({
       workload,
       results,
       targets: options.scale === 1 ? (race.targets ?? []) : [],
-      provenance: provenance(setup, command(), version),
+      provenance: provenance(setup, race.engine, command(), version),
     });
     console.log(`\n${text}\n`);
     sections.set(headingOf(workload), text);

@@ -37,6 +37,7 @@ export async function checkRegression(options: BenchOptions, folder: string): Pr
     const contenders = race.contenders.filter(({ kind }) => kind === 'sluice');
     const runs = options.runs ?? Math.max(5, workload.minRuns ?? 1);
     const results = await runRace({ ...race, contenders }, runs, setup);
+    await race.engine.close();
     for (const { name, newer, older } of pairs(results)) {
       const time = ratio(newer, older, ({ seconds }) => seconds, median);
       const best = ratio(

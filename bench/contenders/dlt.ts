@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import { execute } from '../run/execute.ts';
+import type { Engine } from '../engines/engine.ts';
 import type { Setup } from '../run/setup.ts';
-import type { Contender, Measurement } from '../run/workload.ts';
+import type { Contender } from '../run/workload.ts';
+import { runPeer } from './peer.ts';
 
 interface DltCases {
   /** The work's name in `peers/bench.py`. */
@@ -13,25 +13,15 @@ interface DltCases {
   readonly more?: readonly string[];
   /** Options of `peers/bench.py`. */
   readonly options?: readonly string[];
+  /** What a run finds: nothing, or a base that it makes itself. Default: nothing. */
+  readonly from?: 'base';
 }
-
-/** A line that `peers/bench.py` prints for a run. */
-interface PeerLine {
-  readonly seconds: number;
-  readonly cpu_seconds: number;
-  readonly peak_rss_mb: number;
-  readonly steps?: Readonly<Record<string, number>>;
-  readonly error?: string;
-}
-
-const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
-const script = join(import.meta.dirname, '../peers/bench.py');
 
 /** Python dlt, one contender per profile; none where there is no Python. */
-export function dlt(setup: Setup, cases: DltCases): readonly Contender[] {
+export function dlt(setup: Setup, engine: Engine, cases: DltCases): readonly Contender[] {
   const { python } = setup;
   if (python === null) return [];
-  const { work, records, usual, more = [], options = [] } = cases;
+  const { work, records, usual, more = [], options = [], from } = cases;
   const known = [...usual, ...more];
   // Where there is only one, nobody has to ask for it.
   const asked = known.length > 1 ? setup.profiles : null;
@@ -40,23 +30,9 @@ export function dlt(setup: Setup, cases: DltCases): readonly Contender[] {
     kind: 'dlt',
     records,
     async run({ database, folder }) {
-      const fixed = ['--runs', '1', '--warmup-lines', '0', '--work-dir', folder, '--keep', database];
-      const args = [script, 'run', work, `dlt:${profile}`, '--dlt-python', python, ...fixed, ...options];
-      const { stdout } = await execute(python, args, { cwd: folder, env });
-      return readLine(stdout);
+      if (from !== 'base') await engine.create(database);
+      const all = [...engine.peerOptions(database), ...options];
+      return runPeer(python, { work, name: `dlt:${profile}`, folder, options: all });
     },
   }));
-}
-
-function readLine(stdout: string): Measurement {
-  const lines = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as PeerLine);
-  const failed = lines.find(({ error }) => error !== undefined);
-  if (failed) throw new Error(failed.error);
-  const line = lines.find((one) => one.peak_rss_mb !== undefined && one.cpu_seconds !== undefined);
-  if (!line) throw new Error(`peers/bench.py printed no figures:\n${stdout}`);
-  const { seconds, cpu_seconds, peak_rss_mb, steps = {} } = line;
-  return { seconds, cpuSeconds: cpu_seconds, peakBytes: peak_rss_mb * 1e6, parts: steps };
 }

@@ -1,7 +1,8 @@
-import { copyFileSync } from 'node:fs';
+import type { Engine } from '../engines/engine.ts';
 import type { Setup } from '../run/setup.ts';
 import type { Contender } from '../run/workload.ts';
 import { runNodeProgram } from './node-program.ts';
+import type { SluiceBase } from './sluice-base.ts';
 
 interface SluiceLoad {
   /** Added to the name. */
@@ -13,40 +14,30 @@ interface SluiceLoad {
   readonly times?: number;
   /** What `run()` is told. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Makes the database to start from, by the build that is measured. Default: there is none. */
-  readonly base?: { readonly input: string };
-  readonly check?: 'rows';
+  /** The database to start from. Default: an empty one. */
+  readonly base?: SluiceBase;
+  readonly check?: 'rows' | 'nothing';
 }
 
-/** One contender per build: a file to records to a DuckDB file, all settings untouched. */
-export function sluiceLoads(setup: Setup, load: SluiceLoad): readonly Contender[] {
+/** One contender per build: a file to records to a database, all settings untouched. */
+export function sluiceLoads(setup: Setup, engine: Engine, load: SluiceLoad): readonly Contender[] {
   const { suffix = '', records, base, check, ...rest } = load;
-  return setup.sluice.map(({ label, project }) => {
-    let baseFile: Promise<string> | undefined;
-    const makeBase = async (input: string) => {
-      const database = `${setup.folder}/base-${label}.duckdb`;
-      await runNodeProgram(project, 'load.mjs', {
-        ...rest,
-        input,
-        database,
-        workDir: `${setup.folder}/base-${label}`,
-      });
-      return database;
-    };
-    return {
-      name: `${label}${suffix}`,
-      kind: 'sluice',
-      records,
-      ...(check && { check }),
-      async run({ database, folder }) {
-        if (base) {
-          baseFile ??= makeBase(base.input);
-          copyFileSync(await baseFile, database);
-        }
-        return runNodeProgram(project, 'load.mjs', { ...rest, database, workDir: folder });
-      },
-    };
-  });
+  return setup.sluice.map(({ label, project }) => ({
+    name: `${label}${suffix}`,
+    kind: 'sluice',
+    records,
+    ...(check && { check }),
+    async run({ database, folder }) {
+      if (base) await engine.copy(await base.of(label, project), database);
+      else await engine.create(database);
+      return runNodeProgram(
+        project,
+        'load.mjs',
+        { ...rest, database, workDir: folder },
+        engine.serverProcess,
+      );
+    },
+  }));
 }
 
 /** One contender per build: a program of `children/` that takes no data. */

@@ -84,6 +84,7 @@ WORKS = {
     "rest-duckdb": {"dlt": DLT_REST},
     "merge-duckdb": {"dlt": MERGE},
     "merge-postgres": {"dlt": MERGE},
+    "first-merge-postgres": {"dlt": MERGE},
     "hello-duckdb": {"dlt": {"default": []}},
     "import": {"dlt": {"default": []}, "python": ["nothing"]},
 }
@@ -104,12 +105,13 @@ class Bench:
             sys.exit(f"this case needs --{name.replace('_', '-')}")
         return value
 
-    def psql(self, *commands):
-        """Set-up only, never timed. Runs in the target database."""
-        cmd = ["psql", self.need("pg_target"), "-Atq", "-v", "ON_ERROR_STOP=1"]
-        for c in commands:
-            cmd += ["-c", c]
-        return subprocess.run(cmd, check=True, capture_output=True, text=True).stdout.strip()
+    def sql(self, *statements, database=None):
+        """Statements outside of the timing, in the target database or another one of its server; returns the rows of the last."""
+        url = self.need("pg_target")
+        if database:
+            url = f"{url.rpartition('/')[0]}/{database}"
+        out = subprocess.run([self.need("dlt_python"), str(HERE / "statements.py"), url, *statements], check=True, capture_output=True, text=True)
+        return json.loads(out.stdout)
 
     def fresh_duckdb(self):
         path = self.dir / "target.duckdb"
@@ -118,8 +120,8 @@ class Bench:
         return str(path)
 
     def fresh_postgres(self):
-        schemas = self.psql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'bench%' OR nspname LIKE '\\_bruin%'").split()
-        self.psql("SET client_min_messages = error", *[f'DROP SCHEMA IF EXISTS "{s}" CASCADE' for s in [*schemas, "bench"]], "CREATE SCHEMA bench", "CHECKPOINT")
+        schemas = self.sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'bench%' OR nspname LIKE '\\_bruin%'")
+        self.sql(*[f'DROP SCHEMA IF EXISTS "{s}" CASCADE' for s in [*[n for n, in schemas], "bench"]], "CREATE SCHEMA bench", "CHECKPOINT")
         return self.need("pg_target")
 
     def fresh(self, destination):
@@ -139,7 +141,7 @@ class Bench:
     def command(self, work, tool, profile):
         """-> (argv, environment, what counts as a row: a number or a function of the tool's own report)"""
         a = self.args
-        kind, _, destination = work.partition("-")
+        kind, destination = work.rsplit("-", 1) if "-" in work else (work, None)
         env = self.dlt_env()
         if tool == "dlt":
             if kind in ("flat", "nested"):
@@ -154,6 +156,9 @@ class Bench:
                                 *DLT_REST[profile]), env, n * a.pages * a.page_size
             if kind == "merge":
                 return self.merge(destination, profile), env, self.lines(a.delta)
+            if kind == "first-merge":
+                return self.dlt("dlt_merge.py", destination, self.fresh(destination), "--step", "base", "--input", self.need("input") and self.input,
+                                "--table", "orders", *MERGE[profile], "--format", "csv", *TUNED, *WORKERS), env, self.lines(self.input)
             if kind == "hello":
                 return self.dlt("dlt_hello.py", destination, self.fresh(destination)), env, 3
             return [self.need("dlt_python"), "-c", "import dlt"], env, 0
@@ -203,11 +208,11 @@ class Bench:
             extra = ["--keep-order"] if profile == "json-ordered" else []
             return [*python, profile.split("-")[0], "--input", source, "--target", self.fresh_duckdb(), *extra], env, self.lines(self.input)
         if work == "flat-postgres":
-            csv = self.twin("csv")
+            csv = a.csv or self.twin("csv")
             self.fresh_postgres()
-            self.psql("CREATE TABLE bench.rows (id bigint, amount double precision, active boolean, name varchar, email varchar, city varchar,"
+            self.sql("CREATE TABLE bench.rows (id bigint, amount double precision, active boolean, name varchar, email varchar, city varchar,"
                       " note varchar, created_at timestamptz, score bigint, price varchar)")
-            return ["psql", a.pg_target, "-v", "ON_ERROR_STOP=1", "-qc", f"\\copy bench.rows from '{csv}' csv header"], env, self.lines(self.input)
+            return ["psql", a.pg_target, "-v", "ON_ERROR_STOP=1", "-qc", f"\\copy bench.rows from '{csv}' csv{'' if a.csv else ' header'}"], env, self.lines(self.input)
         rows = self.source_rows()
         if work == "sql-duckdb":  # no per-value work in the middle: the server writes CSV, DuckDB reads it
             csv = self.dir / "hop.csv"
@@ -218,12 +223,12 @@ class Bench:
         self.fresh_postgres()
         if profile == "dump":
             # the dump names public.TABLE: the target database must not be the source database
-            self.psql("SET client_min_messages = error", f"DROP TABLE IF EXISTS public.{a.table}")
+            self.sql(f"DROP TABLE IF EXISTS public.{a.table}")
             text = f'pg_dump --no-owner -t public.{a.table} "$1" | psql -q -v ON_ERROR_STOP=1 "$2"'
         else:
             ddl = subprocess.run(["pg_dump", "-s", "--no-owner", "-t", f"public.{a.table}", a.pg_source], check=True, capture_output=True, text=True).stdout
             ddl = re.search(r"CREATE TABLE .*?;", ddl, re.S).group(0).replace("public.", "bench.", 1)
-            self.psql(ddl)
+            self.sql(ddl)
             text = (f'psql -q "$1" -c "copy public.{a.table} to stdout (format binary)"'
                     f' | psql -q -v ON_ERROR_STOP=1 "$2" -c "copy bench.{a.table} from stdin (format binary)"')
         return ["bash", "-o", "pipefail", "-c", text, "-", a.pg_source, a.pg_target], env, rows
@@ -240,33 +245,34 @@ class Bench:
             build_at, env = f"{base}.unfinished", self.dlt_env()
         else:
             base = f"bench_base_{strategy.replace('-', '_')}"
-            url = self.need("pg_target")
-            root, _, name = url.rpartition("/")
-            build_at, target, env = f"{root}/{base}", f"{root}/bench_merge", self.dlt_env()
+            name, root = a.merge_database, self.need("pg_target").rpartition("/")[0]
+            build_at, target, env = f"{root}/{base}", f"{root}/{name}", self.dlt_env()
         if destination == "duckdb" and a.base_file and base.exists():
+            self.prepared[key] = True
+        if destination == "postgres" and a.keep_base and self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{base}'", database="postgres"):
             self.prepared[key] = True
         if key not in self.prepared:
             if destination == "duckdb":
                 pathlib.Path(build_at).unlink(missing_ok=True)
             if destination == "postgres":
-                self.psql(f"DROP DATABASE IF EXISTS {base} WITH (FORCE)")
-                self.psql(f"CREATE DATABASE {base}")
+                self.sql(f"DROP DATABASE IF EXISTS {base} WITH (FORCE)", f"CREATE DATABASE {base}", database="postgres")
                 # dlt's upsert deletes orphaned children with NOT IN: without memory to hash it, the base would take hours.
                 # Holds for the base only: a database made from this template has the server's own setting.
-                self.psql(f"ALTER DATABASE {base} SET work_mem = '2GB'")
+                self.sql(f"ALTER DATABASE {base} SET work_mem = '2GB'", database="postgres")
             r = measure.run(self.dlt("dlt_merge.py", destination, build_at, "--step", "base", "--input", self.need("input") and self.input, *common, *fmt, *TUNED, *WORKERS), env=env)
             if r["rc"]:
                 sys.exit(r["stderr"][-3000:])
             if destination == "duckdb":
                 os.replace(build_at, base)
+            else:
+                self.sql("VACUUM (ANALYZE)", database=base)
             self.prepared[key] = True
             self.line({"note": "base loaded", "work": f"merge-{destination}", "seconds": r["seconds"], "peak_rss_mb": r["peak_rss_mb"]})
         if destination == "duckdb":
             shutil.copyfile(base, target)
         else:
-            self.psql("DROP DATABASE IF EXISTS bench_merge WITH (FORCE)")  # a killed run's statement may go on
-            self.psql(f"CREATE DATABASE bench_merge TEMPLATE {base}")
-            self.psql("CHECKPOINT")
+            # by force: a killed run's statement may go on
+            self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {base}", "CHECKPOINT", database="postgres")
         return self.dlt("dlt_merge.py", destination, target, "--step", "merge", "--input", str(pathlib.Path(a.delta).resolve()), *common, *fmt, *TUNED)
 
     # -- inputs -----------------------------------------------------------------------------------------------------
@@ -306,9 +312,10 @@ class Bench:
     def once(self, work, tool, profile, number):
         argv, env, rows = self.command(work, tool, profile)
         load_before = os.getloadavg()[0]
-        r = measure.run(argv, env=env, cwd=self.dir, timeout=self.args.timeout)
+        r = measure.run(argv, env=env, cwd=self.dir, timeout=self.args.timeout, server=self.args.server_process)
         if r["rc"]:
-            self.line({"tool": tool, "profile": profile, "work": work, "error": (r["stderr"] or r["stdout"])[-1500:], "seconds": r["seconds"]})
+            ended = {"unfinished": self.args.timeout} if r["seconds"] >= self.args.timeout else {}
+            self.line({"tool": tool, "profile": profile, "work": work, "error": (r["stderr"] or r["stdout"])[-1500:], "seconds": r["seconds"], **ended})
             return None
         own = {}
         if tool in ("dlt", "native") and r["stdout"].strip().endswith("}"):
@@ -347,13 +354,10 @@ class Bench:
                     "print(json.dumps({n: db.execute(f'SELECT count(*) FROM \"{s}\".\"{n}\"').fetchone()[0] for s, n in t}))")
             out = subprocess.run([self.args.dlt_python or sys.executable, "-c", code, str(path)], capture_output=True, text=True)
             return json.loads(out.stdout) if out.returncode == 0 else out.stderr[-300:]
-        url = self.args.pg_target
-        if work.startswith("merge"):
-            url = url.rpartition("/")[0] + "/bench_merge"
-        ask = lambda q: subprocess.run(["psql", url, "-Atqc", q], check=True, capture_output=True, text=True).stdout.split()
-        names = ask("SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE (schemaname = 'bench' OR schemaname = 'public')"
-                    " AND tablename NOT LIKE '\\_%'" + ("" if work.startswith("sql") else " AND schemaname = 'bench'"))
-        return {n: int(ask(f"SELECT count(*) FROM {n}")[0]) for n in names}
+        database = self.args.merge_database if work.startswith("merge") else None
+        tables = self.sql("SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE (schemaname = 'bench' OR schemaname = 'public')"
+                          " AND tablename NOT LIKE '\\_%'" + ("" if work.startswith("sql") else " AND schemaname = 'bench'"), database=database)
+        return {n: self.sql(f"SELECT count(*) FROM {n}", database=database)[0][0] for n, in tables}
 
     def warm_up(self, work, cases):
         """Each case once on the first lines of the input, unreported: imports, page cache, server buffers."""
@@ -409,6 +413,10 @@ def main():
     r.add_argument("--timeout", type=float, default=1800, help="seconds for one run")
     r.add_argument("--work-dir", help="where temporary files go (default: the system's)")
     r.add_argument("--input", help="newline-delimited JSON (flat, nested, merge: the base)")
+    r.add_argument("--csv", help="flat: the input as a CSV file without a header (default: made from it)")
+    r.add_argument("--server-process", type=int, help="the Postgres server's first process on this machine: its processor time is counted, too")
+    r.add_argument("--merge-database", default="bench_merge", help="merge-postgres: the database that is made from the base, and merged into")
+    r.add_argument("--keep-base", action="store_true", help="merge-postgres: a base that an earlier call has left is used again")
     r.add_argument("--delta", help="merge: the changed records")
     r.add_argument("--base-file", help="merge into DuckDB: the loaded base, kept here between calls; for one strategy")
     r.add_argument("--keep", metavar="FILE", help="DuckDB: where the file of the last run goes, to be looked into")

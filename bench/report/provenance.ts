@@ -1,17 +1,17 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { installedVersion } from '../run/project.ts';
+import type { Engine } from '../engines/engine.ts';
 import { mainProject, type Setup } from '../run/setup.ts';
 
 /** What others had the machine do when the bench began: from there on it counts the bench itself. */
 const loadBefore = loadavg()[0] ?? 0;
 
 /** The versions of what is compared, and the machine: without them a figure says nothing. */
-export function provenance(setup: Setup, command: string, dltVersion: string | null): string {
+export function provenance(setup: Setup, engine: Engine, command: string, dltVersion: string | null): string {
   const project = mainProject(setup);
   const versions = [
     `sluice ${project.commit}`,
     `Node ${process.versions.node}`,
-    `DuckDB ${installedVersion(project, '@duckdb/node-api').split('-')[0]}`,
+    engine.about,
     dltVersion === null ? 'no dlt' : `dlt ${dltVersion}`,
   ];
   const date = new Date().toISOString().slice(0, 10);

@@ -13,9 +13,10 @@ interface SectionContents {
 /** What a workload gave, to be read by people: a table of the contenders, and the targets. */
 export function section({ workload, results, targets, provenance }: SectionContents): string {
   const judged = targets.map((target) => judge(target, results));
-  const failures = results.flatMap(({ contender, failure }) =>
-    failure === null ? [] : [`- ${contender.name} failed: ${failure.split('\n').at(-1)}`],
-  );
+  const failures = results.flatMap(({ contender, failure, unfinished }) => {
+    if (failure !== null) return [`- ${contender.name} failed: ${failure.split('\n').at(-1)}`];
+    return unfinished === null ? [] : [`- ${contender.name} was not finished after ${unfinished} s`];
+  });
   return [
     headingOf(workload),
     workload.about,
@@ -36,12 +37,15 @@ function resultTable(results: readonly Result[]): string {
   const columns: readonly (readonly [string, (result: Result) => string | null])[] = [
     ['contender', ({ contender }) => contender.name],
     ['n', ({ runs }) => String(runs.length)],
-    ['seconds', ({ runs }) => seconds(middle(runs, (run) => run.seconds))],
+    ['seconds', (result) => secondsOf(result)],
     ['min–max', ({ runs }) => range(runs.map((run) => run.seconds))],
     ['parts', ({ runs }) => parts(runs)],
     ['records/s', ({ contender, runs }) => rate(contender.records, runs)],
     ['CPU s', ({ runs }) => seconds(middle(runs, (run) => run.cpuSeconds))],
-    ['peak MB', ({ runs }) => String(Math.round(middle(runs, (run) => run.peakBytes / 1e6)))],
+    [
+      'peak MB',
+      ({ runs }) => (runs.length === 0 ? '' : String(Math.round(middle(runs, (run) => run.peakBytes / 1e6)))),
+    ],
     ['sluice is', (result) => besides(result, (run) => run.seconds)],
     ['by CPU', (result) => besides(result, (run) => run.cpuSeconds)],
     ['content', ({ finding }) => finding && (finding.isRight ? finding.text : `WRONG: ${finding.text}`)],
@@ -64,6 +68,12 @@ function middle(runs: readonly Measurement[], value: (run: Measurement) => numbe
 
 function seconds(value: number): string {
   return Number.isNaN(value) ? '–' : value.toFixed(value < 10 ? 2 : 1);
+}
+
+function secondsOf({ runs, unfinished }: Result): string {
+  return runs.length === 0 && unfinished !== null
+    ? `> ${unfinished}`
+    : seconds(middle(runs, (run) => run.seconds));
 }
 
 function range(values: readonly number[]): string {

@@ -12,10 +12,15 @@ interface TableContent {
 
 export type Content = Readonly<Record<string, TableContent>>;
 
-/** Reads the tables of a DuckDB file, without writing to it. */
-export async function readContent(project: Project, database: string, key?: string): Promise<Content> {
+/** Reads the tables of a database by a program of `children/`, without writing to it. */
+export async function readContent(
+  project: Project,
+  program: string,
+  database: string,
+  key?: string,
+): Promise<Content> {
   const argument = JSON.stringify({ database, key });
-  const { stdout } = await execute(process.execPath, [join(project.folder, 'checksum.mjs'), argument]);
+  const { stdout } = await execute(process.execPath, [join(project.folder, program), argument]);
   return lastLine(stdout) as Content;
 }
 

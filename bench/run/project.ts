@@ -4,7 +4,7 @@ import { execute } from './execute.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-const measured = ['sluice', '@sluice/destination-duckdb'];
+const measured = ['sluice', '@sluice/destination-duckdb', '@sluice/destination-postgres'];
 
 /** An empty project with sluice installed from its packed packages, as a user has it, and the bench's programs. */
 export interface Project {

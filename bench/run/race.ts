@@ -1,13 +1,21 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Content, checkRows, compareContent, readContent } from './content.ts';
-import { mainProject, type Setup } from './setup.ts';
-import type { Contender, Finding, Measurement, Race, Result } from './workload.ts';
+import { type Content, checkRows, compareContent } from './content.ts';
+import type { Setup } from './setup.ts';
+import {
+  type Contender,
+  type Finding,
+  type Measurement,
+  NotFinishedError,
+  type Race,
+  type Result,
+} from './workload.ts';
 
 interface Lane {
   readonly contender: Contender;
   readonly runs: Measurement[];
   failure: string | null;
+  unfinished: number | null;
   content: Content | null;
 }
 
@@ -17,15 +25,17 @@ interface Lane {
  */
 export async function runRace(race: Race, runs: number, setup: Setup): Promise<readonly Result[]> {
   const lanes = race.contenders.map(
-    (contender): Lane => ({ contender, runs: [], failure: null, content: null }),
+    (contender): Lane => ({ contender, runs: [], failure: null, unfinished: null, content: null }),
   );
   for (let run = 1; run <= runs; run++)
-    for (const lane of lanes) if (lane.failure === null) await runOnce(lane, race.key, setup);
+    for (const lane of lanes)
+      if (lane.failure === null && lane.unfinished === null) await runOnce(lane, race, setup);
   const reference = lanes.find(({ contender, content }) => content && checkOf(contender) === 'content');
   return lanes.map((lane) => ({
     contender: lane.contender,
     runs: lane.runs,
     failure: lane.failure,
+    unfinished: lane.unfinished,
     finding: lane.content && judge(lane, lane.content, reference?.content ?? lane.content),
   }));
 }
@@ -39,24 +49,31 @@ function judge({ contender }: Lane, content: Content, reference: Content): Findi
   return content === reference ? { isRight: true, text: 'reference' } : compareContent(content, reference);
 }
 
-async function runOnce(lane: Lane, key: string | undefined, setup: Setup): Promise<void> {
+async function runOnce(lane: Lane, { engine, key }: Race, setup: Setup): Promise<void> {
   const { contender, runs } = lane;
   const folder = join(setup.folder, 'run');
-  const database = join(folder, 'target.duckdb');
+  const database = engine.place(folder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'work'), { recursive: true });
   try {
     const measured = await contender.run({ database, folder: join(folder, 'work') });
     runs.push(measured);
-    process.stderr.write(
-      `  ${contender.name}: ${measured.seconds.toFixed(2)} s, ${Math.round(measured.peakBytes / 1e6)} MB\n`,
+    const { seconds, cpuSeconds, peakBytes } = measured;
+    say(
+      `${contender.name}: ${seconds.toFixed(2)} s, CPU ${cpuSeconds.toFixed(2)} s, ${Math.round(peakBytes / 1e6)} MB`,
     );
-    if (runs.length === 1 && checkOf(contender) !== 'nothing' && existsSync(database))
-      lane.content = await readContent(mainProject(setup), database, key);
+    if (runs.length === 1 && checkOf(contender) !== 'nothing')
+      lane.content = await engine.content(database, key);
   } catch (error) {
-    lane.failure = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`  ${contender.name} FAILED: ${lane.failure}\n`);
+    if (error instanceof NotFinishedError) lane.unfinished = error.seconds;
+    else lane.failure = error instanceof Error ? error.message : String(error);
+    say(`${contender.name} ${lane.failure === null ? 'did not finish' : `FAILED: ${lane.failure}`}`);
   } finally {
+    await engine.remove(database);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function say(text: string): void {
+  process.stderr.write(`  ${text}\n`);
 }

@@ -1,3 +1,4 @@
+import type { Engine } from '../engines/engine.ts';
 import type { Setup } from './setup.ts';
 
 /** Something worth measuring. Each is one file in `workloads/`, listed in `workloads/index.ts`. */
@@ -14,6 +15,7 @@ export interface Workload {
 }
 
 export interface Race {
+  readonly engine: Engine;
   /** The first is the one that the others are compared with. */
   readonly contenders: readonly Contender[];
   readonly targets?: readonly Target[];
@@ -31,21 +33,36 @@ export interface Contender {
    * (default); that the root table has as many `rows` as there are records; or nothing.
    */
   readonly check?: 'content' | 'rows' | 'nothing';
-  /** Runs it once, in a process of its own, and leaves its database at `database` if it makes one. */
+  /**
+   * Runs it once, in a process of its own, and leaves its database at `database` if it makes one. Throws
+   * `NotFinishedError` where it was ended before it was through.
+   */
   run(place: Place): Promise<Measurement>;
 }
 
 /** Where a run may write. Both are gone before the next run. */
 interface Place {
-  /** A path where no file is yet. */
+  /** The name of a database that is not there yet: a path or a URL. */
   readonly database: string;
   /** An empty folder. */
   readonly folder: string;
 }
 
+/** A run takes longer than anybody waits for. */
+export class NotFinishedError extends Error {
+  readonly seconds: number;
+
+  /** @param seconds how long it was waited for */
+  constructor(seconds: number) {
+    super(`not finished after ${seconds} s`);
+    this.seconds = seconds;
+  }
+}
+
 export interface Measurement {
   /** The whole process, start to exit. */
   readonly seconds: number;
+  /** Of the process, and of the server that it had work for it. */
   readonly cpuSeconds: number;
   /** Highest resident memory: of the process, or of all processes together where there are several. */
   readonly peakBytes: number;
@@ -70,8 +87,10 @@ export interface Finding {
 export interface Result {
   readonly contender: Contender;
   readonly runs: readonly Measurement[];
-  /** Null where it could not be run; then `failure` says why. */
+  /** Why it could not be run; null where it could. */
   readonly failure: string | null;
+  /** Seconds after which it was ended, and not run again; null where it was through before. */
+  readonly unfinished: number | null;
   /** What the check found; null where nothing was checked. */
   readonly finding: Finding | null;
 }

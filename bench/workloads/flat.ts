@@ -3,6 +3,7 @@ import { duckdbAlone, literal } from '../contenders/duckdb.ts';
 import { sluiceLoads } from '../contenders/sluice.ts';
 import { dataFile } from '../data/data-set.ts';
 import { flatRows } from '../data/flat.ts';
+import { duckdbFiles } from '../engines/duckdb-files.ts';
 import { scaled } from '../run/setup.ts';
 import type { Workload } from '../run/workload.ts';
 import { peakAtMost, shareOfSpeed, timesAsFastAs } from './targets.ts';
@@ -14,15 +15,17 @@ export const flat: Workload = {
   async prepare(setup) {
     const records = scaled(setup, 1_000_000);
     const input = dataFile(flatRows, records);
+    const engine = duckdbFiles(setup);
     return {
+      engine,
       contenders: [
-        ...sluiceLoads(setup, { records, input, options: { table: 'rows' } }),
+        ...sluiceLoads(setup, engine, { records, input, options: { table: 'rows' } }),
         ...duckdbAlone(setup, {
           name: 'DuckDB read_json_auto',
           records,
           statements: [`CREATE TABLE rows AS SELECT * FROM read_json_auto(${literal(input)})`],
         }),
-        ...dlt(setup, {
+        ...dlt(setup, engine, {
           work: 'flat-duckdb',
           records,
           usual: ['parquet', 'tuned-2'],

@@ -1,6 +1,7 @@
 import { sluiceLoads } from '../contenders/sluice.ts';
 import { dataFile } from '../data/data-set.ts';
 import { flatRows } from '../data/flat.ts';
+import { duckdbFiles } from '../engines/duckdb-files.ts';
 import { scaled } from '../run/setup.ts';
 import type { Workload } from '../run/workload.ts';
 import { peakAtMost, peakRatioAtMost } from './targets.ts';
@@ -12,8 +13,9 @@ export const memory: Workload = {
   async prepare(setup) {
     const rows = scaled(setup, 1_000_000);
     const input = dataFile(flatRows, rows);
+    const engine = duckdbFiles(setup);
     const load = (times: number, suffix: string) =>
-      sluiceLoads(setup, {
+      sluiceLoads(setup, engine, {
         suffix,
         times,
         records: rows * times,
@@ -22,6 +24,7 @@ export const memory: Workload = {
         check: 'rows',
       });
     return {
+      engine,
       contenders: [...load(1, ', once'), ...load(5, ', five times')],
       targets: [
         peakRatioAtMost('sluice, five times', 'sluice, once', 1.1),

@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dlt } from '../contenders/dlt.ts';
 import { duckdbAlone, literal } from '../contenders/duckdb.ts';
-import { sluiceLoads } from '../contenders/sluice.ts';
-import { benchCache, dataFile, fingerprint } from '../data/data-set.ts';
-import { changes, orders } from '../data/orders.ts';
+import { benchCache, fingerprint } from '../data/data-set.ts';
+import { orders } from '../data/orders.ts';
+import { duckdbFiles } from '../engines/duckdb-files.ts';
 import { scaled } from '../run/setup.ts';
 import type { Workload } from '../run/workload.ts';
+import { orderMerges } from './order-merges.ts';
 import { timesAsFastAs } from './targets.ts';
 
 export const merge: Workload = {
@@ -15,29 +16,28 @@ export const merge: Workload = {
   about:
     'A hundred thousand nested orders, four of five of them changed ones, merged (delete-insert) into a million. Only the merge is measured, from a copy of the loaded base.',
   async prepare(setup) {
-    const base = scaled(setup, 1_000_000);
-    const records = scaled(setup, 100_000);
-    const input = dataFile(changes(base), records);
-    const baseInput = dataFile(orders, base);
-    const options = { table: 'orders', primaryKey: 'id', writeDisposition: 'merge' };
+    const engine = duckdbFiles(setup);
+    const { records, base, input, contenders, targets } = orderMerges(setup, engine);
     return {
+      engine,
       key: 'id',
       contenders: [
-        ...sluiceLoads(setup, { records, input, options, base: { input: baseInput } }),
+        ...contenders,
         ...duckdbAlone(setup, {
           name: 'DuckDB SQL',
           records,
-          base: tables(baseInput),
+          base: tables(base),
           statements: merged(input),
         }),
-        ...dlt(setup, {
+        ...dlt(setup, engine, {
           work: 'merge-duckdb',
           records,
           usual: ['delete-insert'],
-          options: ['--input', baseInput, '--delta', input, '--base-file', dltBase(base)],
+          options: ['--input', base, '--delta', input, '--base-file', dltBase(scaled(setup, 1_000_000))],
+          from: 'base',
         }),
       ],
-      targets: [timesAsFastAs('dlt delete-insert', 3)],
+      targets: [timesAsFastAs('dlt delete-insert', 3), ...targets],
     };
   },
 };

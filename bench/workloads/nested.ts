@@ -3,6 +3,7 @@ import { duckdbAlone, literal } from '../contenders/duckdb.ts';
 import { sluiceLoads } from '../contenders/sluice.ts';
 import { dataFile } from '../data/data-set.ts';
 import { nestedEvents } from '../data/nested.ts';
+import { duckdbFiles } from '../engines/duckdb-files.ts';
 import { scaled } from '../run/setup.ts';
 import type { Workload } from '../run/workload.ts';
 import { peakAtMost, shareOfSpeed, timesAsFastAs } from './targets.ts';
@@ -15,10 +16,12 @@ export const nested: Workload = {
   async prepare(setup) {
     const records = scaled(setup, 200_000);
     const input = dataFile(nestedEvents, records);
+    const engine = duckdbFiles(setup);
     return {
+      engine,
       key: 'id',
       contenders: [
-        ...sluiceLoads(setup, { records, input, options: { table: 'rows' } }),
+        ...sluiceLoads(setup, engine, { records, input, options: { table: 'rows' } }),
         // One table with objects and lists in it: not what a loader makes, but the speed of the reader itself.
         ...duckdbAlone(setup, {
           name: 'DuckDB read_json_auto',
@@ -27,7 +30,7 @@ export const nested: Workload = {
           check: 'nothing',
         }),
         ...duckdbAlone(setup, { name: 'DuckDB read_json + unnest', records, statements: unnested(input) }),
-        ...dlt(setup, {
+        ...dlt(setup, engine, {
           work: 'nested-duckdb',
           records,
           usual: ['parquet', 'tuned-2'],

@@ -3,6 +3,7 @@ import { duckdbAlone, literal } from '../contenders/duckdb.ts';
 import { sluiceLoads } from '../contenders/sluice.ts';
 import { dataFile } from '../data/data-set.ts';
 import { raggedRecords } from '../data/ragged.ts';
+import { duckdbFiles } from '../engines/duckdb-files.ts';
 import { scaled } from '../run/setup.ts';
 import type { Workload } from '../run/workload.ts';
 
@@ -14,9 +15,11 @@ export const ragged: Workload = {
   async prepare(setup) {
     const records = scaled(setup, 100_000);
     const input = dataFile(raggedRecords, records);
+    const engine = duckdbFiles(setup);
     return {
+      engine,
       contenders: [
-        ...sluiceLoads(setup, { records, input, options: { table: 'rows' } }),
+        ...sluiceLoads(setup, engine, { records, input, options: { table: 'rows' } }),
         ...duckdbAlone(setup, {
           name: 'DuckDB read_json_auto',
           records,
@@ -25,7 +28,7 @@ export const ragged: Workload = {
             `CREATE TABLE rows AS SELECT * FROM read_json_auto(${literal(input)}, sample_size = -1, map_inference_threshold = -1)`,
           ],
         }),
-        ...dlt(setup, {
+        ...dlt(setup, engine, {
           work: 'flat-duckdb',
           records,
           usual: ['parquet', 'tuned-2'],

@@ -21,6 +21,18 @@ export function shareOfSpeed(other: string, share: number): Target {
   };
 }
 
+/** At most so many times as long as another contender: for work that should not grow faster than its input. */
+export function timesAsLongAs(more: string, less: string, times: number): Target {
+  return {
+    text: `${more} takes ≤ ${times} × as long as ${less}`,
+    judge: (results) => {
+      const [a, b] = [more, less].map((name) => middle(results, name, ({ seconds }) => seconds));
+      const ratio = typeof a === 'number' && typeof b === 'number' ? a / b : null;
+      return reached(ratio, (value) => `${value.toFixed(2)} ×`, times, 'most');
+    },
+  };
+}
+
 export function secondsAtMost(contender: string, limit: number, part?: string): Target {
   return {
     text: `${part ?? contender}: ≤ ${limit} s`,

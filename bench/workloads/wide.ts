@@ -3,6 +3,7 @@ import { duckdbAlone, literal } from '../contenders/duckdb.ts';
 import { sluiceLoads } from '../contenders/sluice.ts';
 import { dataFile } from '../data/data-set.ts';
 import { wideRows } from '../data/wide.ts';
+import { duckdbFiles } from '../engines/duckdb-files.ts';
 import { scaled } from '../run/setup.ts';
 import type { Workload } from '../run/workload.ts';
 
@@ -13,9 +14,11 @@ export const wide: Workload = {
   async prepare(setup) {
     const records = scaled(setup, 20_000);
     const input = dataFile(wideRows, records);
+    const engine = duckdbFiles(setup);
     return {
+      engine,
       contenders: [
-        ...sluiceLoads(setup, { records, input, options: { table: 'rows' } }),
+        ...sluiceLoads(setup, engine, { records, input, options: { table: 'rows' } }),
         ...duckdbAlone(setup, {
           name: 'DuckDB read_json_auto',
           records,
@@ -24,7 +27,7 @@ export const wide: Workload = {
             `CREATE TABLE rows AS SELECT * FROM read_json_auto(${literal(input)}, map_inference_threshold = -1)`,
           ],
         }),
-        ...dlt(setup, {
+        ...dlt(setup, engine, {
           work: 'flat-duckdb',
           records,
           usual: ['parquet', 'tuned-2'],

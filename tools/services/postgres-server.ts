@@ -19,6 +19,8 @@ export interface PostgresServer {
   /** The server's own database, as the superuser. Any password is as good as none. */
   readonly url: string;
   readonly port: number;
+  /** The number of its first process, the parent of the others. */
+  readonly pid: number;
   /** Returns the URL of a new, empty database. */
   createDatabase(): Promise<string>;
   /** Stops the server and removes its files. A second call does nothing. */
@@ -49,8 +51,8 @@ export async function startPostgres({ settings = {} }: PostgresOptions = {}): Pr
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const log = await readUntilReady(server);
-    if (log === null) return running(server, port, folder);
-    if (tries === 3 || !log.includes('could not bind')) {
+    if (log === null && server.pid !== undefined) return running(server, server.pid, port, folder);
+    if (tries === 3 || !log?.includes('could not bind')) {
       await rm(folder, { recursive: true, force: true });
       throw new Error(`Postgres did not start:\n${log}`);
     }
@@ -89,7 +91,7 @@ function readUntilReady(server: ChildProcess): Promise<string | null> {
   return promise;
 }
 
-function running(server: ChildProcess, port: number, folder: string): PostgresServer {
+function running(server: ChildProcess, pid: number, port: number, folder: string): PostgresServer {
   // Tests that end without `stop` are not held up, and leave nothing behind.
   server.unref();
   if (server.stderr instanceof Socket) server.stderr.unref();
@@ -115,6 +117,7 @@ function running(server: ChildProcess, port: number, folder: string): PostgresSe
   return {
     url: urlOf('postgres'),
     port,
+    pid,
     async createDatabase() {
       const name = `test_${randomUUID().replaceAll('-', '')}`;
       const client = new Client({ connectionString: urlOf('postgres') });
