@@ -3,10 +3,11 @@ import { encodeParquet } from './parquet/encode-parquet.ts';
 import { widenParquet } from './parquet/widen-parquet.ts';
 import { encodePgcopy } from './pgcopy/encode-pgcopy.ts';
 import { widenPgcopy } from './pgcopy/widen-pgcopy.ts';
+import type { TextRules } from './text/text-rules.ts';
 
 /** Writes column batches in one file format. */
 export interface Encoder {
-  readonly format: 'parquet' | 'pgcopy';
+  readonly format: 'parquet' | 'pgcopy' | 'csv' | 'jsonl';
   /**
    * A file with the rows of one batch, as chunks to be written in order. Chunks may be views of the batch's own
    * memory, or share theirs: write or copy each before the next is asked for.
@@ -25,13 +26,25 @@ const encoders: readonly Encoder[] = [
 ];
 
 /**
- * The encoder of a file format.
- * @throws FORMAT_UNSUPPORTED for a format without one.
+ * The encoder of a binary format, `parquet` or `pgcopy`.
+ * @throws FORMAT_UNSUPPORTED for any other format.
  */
 export function encoderFor(format: string): Encoder {
   const encoder = encoders.find((candidate) => candidate.format === format);
   if (encoder) return encoder;
   throw new SluiceError('FORMAT_UNSUPPORTED', `No encoder for the file format ${JSON.stringify(format)}`, {
-    remedy: `Use one of: ${encoders.map((candidate) => candidate.format).join(', ')}`,
+    remedy: 'Use one of: parquet, pgcopy; or csv and jsonl, which loadEncoder() gives',
   });
+}
+
+/**
+ * The encoder of any format. The code of text formats is loaded when the first of them is asked for.
+ *
+ * @param rules what text files have to keep to; binary ones need none
+ * @throws FORMAT_UNSUPPORTED for a format without one.
+ */
+export async function loadEncoder(format: string, rules: TextRules = {}): Promise<Encoder> {
+  if (format === 'csv') return (await import('./csv/csv.ts')).csvEncoder(rules);
+  if (format === 'jsonl') return (await import('./jsonl/jsonl.ts')).jsonlEncoder(rules);
+  return encoderFor(format);
 }

@@ -1,0 +1,8 @@
+import type { Encoder } from '../encoder.ts';
+import type { TextRules } from '../text/text-rules.ts';
+import { encodeJsonl } from './encode-jsonl.ts';
+
+/** JSONL: an integer reads as a double too, so there is nothing to widen. */
+export function jsonlEncoder(rules: TextRules): Encoder {
+  return { format: 'jsonl', encode: (batch) => encodeJsonl(batch, rules), widen: (file) => [file] };
+}

@@ -1,0 +1,39 @@
+import { type ColumnBatch, SluiceError } from '@sluice/schema';
+import type { TextRules } from './text-rules.ts';
+import { TextSink } from './text-sink.ts';
+
+/** A chunk has about so many bytes, or one row. */
+const chunkBytes = 2 ** 20;
+const headroomBytes = 2 ** 16;
+
+/**
+ * The lines of a text file, as chunks that share their memory.
+ * @throws FORMAT_ROW_TOO_LARGE
+ */
+export function* encodeRows(
+  { table, rows }: ColumnBatch,
+  { maxRowBytes = Number.POSITIVE_INFINITY }: TextRules,
+  {
+    head,
+    writeRow,
+  }: { readonly head?: Uint8Array; readonly writeRow: (sink: TextSink, row: number) => void },
+): Generator<Uint8Array, void, undefined> {
+  if (head) yield head;
+  if (rows === 0) return;
+  const sink = new TextSink(chunkBytes + headroomBytes);
+  for (let row = 0; row < rows; row++) {
+    const start = sink.length;
+    writeRow(sink, row);
+    if (sink.length - start > maxRowBytes)
+      throw new SluiceError(
+        'FORMAT_ROW_TOO_LARGE',
+        'A row is longer than the destination reads in a text file',
+        {
+          place: { table },
+          remedy: `Leave fileFormat to the destination, or keep rows below ${maxRowBytes} bytes`,
+        },
+      );
+    if (sink.length >= chunkBytes) yield sink.take();
+  }
+  if (sink.length > 0) yield sink.take();
+}
