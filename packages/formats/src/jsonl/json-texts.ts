@@ -22,12 +22,35 @@ const escapes = Array.from({ length: firstPlain }, (_, code) =>
 const longText = 4096;
 
 /** Texts as JSON strings. */
-export function jsonStrings({ values, offsets }: ColumnVector): WriteValue {
+export function jsonStrings(column: ColumnVector): WriteValue {
+  const { values, length } = column;
+  const ends = column.offsets ?? noOffsets;
+  const first = ends[0] ?? 0;
+  const end = ends[length] ?? 0;
+  return roomFor(values, first, end) === end - first ? plainStrings(column) : escapedStrings(column);
+}
+
+/** Texts of a column that has nothing to escape. */
+function plainStrings({ values, offsets }: ColumnVector): WriteValue {
+  const ends = offsets ?? noOffsets;
+  const view = new DataView(values.buffer, values.byteOffset, values.byteLength);
+  return (sink, row) => {
+    const start = ends[row] ?? 0;
+    const end = ends[row + 1] ?? 0;
+    sink.reserve(end - start + 2);
+    sink.byte(quote);
+    sink.copy(view, start, end);
+    sink.byte(quote);
+  };
+}
+
+function escapedStrings({ values, offsets }: ColumnVector): WriteValue {
   const ends = offsets ?? noOffsets;
   return (sink, row) => {
     const start = ends[row] ?? 0;
     const end = ends[row + 1] ?? 0;
-    sink.reserve(roomFor(values, start, end) + 2);
+    const isShort = end - start < longText;
+    sink.reserve((isShort ? escapeBytes * (end - start) : roomFor(values, start, end)) + 2);
     sink.byte(quote);
     for (let from = start; from < end; from++) {
       const byte = values[from] ?? 0;
@@ -56,8 +79,8 @@ export function jsonValues({ values, offsets }: ColumnVector): WriteValue {
   };
 }
 
+/** The bytes that a text takes with its escapes. */
 function roomFor(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start < longText) return escapeBytes * (end - start);
   let room = end - start;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
