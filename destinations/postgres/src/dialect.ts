@@ -1,7 +1,7 @@
 import { type CompleteColumn, SluiceError, type Table } from '@sluice/schema';
 import type { SqlDialect } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
-import { dataTypeOf } from './type-names.ts';
+import { readType } from './read-type.ts';
 
 export interface DialectOptions {
   /** Whether unique columns get a UNIQUE constraint. */
@@ -13,17 +13,19 @@ export function dialect({ createIndexes }: DialectOptions): SqlDialect {
     quote,
     parameter: (position) => `$${position}`,
     columnType,
-    dataTypeOf,
+    readType,
     columnConstraint: (column) => (createIndexes && column.unique ? 'UNIQUE' : ''),
+    addsConstraints: true,
     addsManyColumns: true,
+    lockTable: (path) => `LOCK TABLE ${path} IN ACCESS EXCLUSIVE MODE`,
     truncates: true,
     catalog: (dataset, tables) => ({
-      // Of the names, only the tables that a load can write to: no views, no foreign tables.
-      sql: `SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END
+      // What is no table, plain or partitioned, counts as a view: a load can write to tables only.
+      sql: `SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), ${yesOrNo('NOT a.attnotnull')}, ${yesOrNo("a.atthasdef OR a.attidentity <> ''")}, ${yesOrNo("a.attidentity = 'a' OR a.attgenerated <> ''")}, ${yesOrNo("c.relkind NOT IN ('r', 'p')")}
 FROM pg_catalog.pg_namespace n
 JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped${
+WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped${
         tables
           ? ' AND c.relname IN (SELECT t.name FROM pg_catalog.json_array_elements_text($2) AS t(name))'
           : ''
@@ -32,6 +34,10 @@ ORDER BY c.relname, a.attnum`,
       params: tables ? [dataset, JSON.stringify(tables)] : [dataset],
     }),
   };
+}
+
+function yesOrNo(condition: string): string {
+  return `CASE WHEN ${condition} THEN 'YES' ELSE 'NO' END`;
 }
 
 export function quote(identifier: string): string {

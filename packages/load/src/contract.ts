@@ -139,7 +139,22 @@ export interface PhysicalColumn {
   readonly type: string;
   /** The data type it reads back as; null for types a dataset never holds, absent where nobody can tell. */
   readonly dataType?: DataType | null;
+  /**
+   * Bits of integers and of the digits of doubles, decimal digits, characters of texts, fractional digits of a second.
+   * Absent where nothing limits them.
+   */
+  readonly precision?: number;
+  /** Digits behind the point of a decimal. */
+  readonly scale?: number;
+  /** Whether timestamps are instants. */
+  readonly timezone?: boolean;
   readonly nullable: boolean;
+  /** Whether the destination gives it a value where a row brings none. Default false. */
+  readonly hasDefault?: boolean;
+  /** Whether the destination alone gives it values. Default false. */
+  readonly isGenerated?: boolean;
+  /** Whether it belongs to a view, or to something else that no load can write to. Default false. */
+  readonly isView?: boolean;
 }
 
 /** A row of `_dlt_pipeline_state`, `state` still encoded. */
@@ -274,8 +289,14 @@ export interface PlannedTable {
     | { readonly disposition: 'system' };
   /** The table does not exist yet. */
   readonly create: boolean;
-  /** Columns an existing table lacks. */
+  /** Columns an existing table lacks. In one that was adopted they are nullable, whatever the schema says. */
   readonly addColumns: readonly CompleteColumn[];
+  /** Columns of an existing table that have to change. Default: none. */
+  readonly changeColumns?: readonly ColumnChange[];
+  /** Where a root key is added: how the rows that are there get it. */
+  readonly fillRootKey?: RootKeyFill;
+  /** Whether rows that are there may have no row key: the table was adopted. Default false. */
+  readonly hasUnkeyedRows?: boolean;
   readonly jobs: readonly LoadJob[];
 }
 
@@ -287,6 +308,33 @@ export interface PlannedStep {
   readonly table?: string;
   /** A statement of the destination's language, or a sentence where it is none. */
   readonly text: string;
+}
+
+/** A column that becomes wider, so that it takes what the schema says and no value of it is lost. */
+export interface ColumnChange {
+  /** As the schema has it. */
+  readonly column: CompleteColumn;
+  /** What it was when the load was planned: where it has another type by the time of the publish, the plan is void. */
+  readonly from: Pick<PhysicalColumn, 'name' | 'type'>;
+  /** Whether it gets the type of the schema. */
+  readonly retypes: boolean;
+  /** Whether the publish has to refuse the change (`LOAD_SCHEMA_DRIFT`) where an integer lies beyond ±2^53. */
+  readonly mustBeExact: boolean;
+  /** Whether it takes nulls from now on. */
+  readonly dropsNotNull: boolean;
+}
+
+/** How nested rows get the key of their root row: from the row they are nested in. All are names of columns. */
+export interface RootKeyFill {
+  readonly column: string;
+  /** Holds the key of the row it is nested in. */
+  readonly parentKey: string;
+  /** The table it is nested in. */
+  readonly parent: string;
+  /** That table's row key. */
+  readonly parentRowKey: string;
+  /** What is taken from there: its row key if it is the root, else its root key. */
+  readonly value: string;
 }
 
 /** One part file of one table. */
@@ -301,6 +349,8 @@ export interface LoadJob {
   readonly bytes: number;
   /** The columns the file holds, in its order; the table's other columns are null. */
   readonly columns: readonly string[];
+  /** Those of `columns` that are null in some row. Absent where nobody knows. */
+  readonly nulls?: readonly string[];
   /** What they are, as the schema has them that the file was written for: CSV and JSONL carry no types. */
   readonly definitions: readonly CompleteColumn[];
 }

@@ -27,6 +27,7 @@ export const manifestShape: z.ZodType<Manifest> = z.object({
           bytes: count,
           crc32: count,
           columns: z.array(z.string()),
+          nulls: z.array(z.string()).optional(),
         }),
       ),
     }),

@@ -54,4 +54,6 @@ export interface ManifestPart {
   readonly crc32: number;
   /** The columns the file holds, in its order. */
   readonly columns: readonly string[];
+  /** Those of them that are null in some row. Absent in packages of earlier versions. */
+  readonly nulls?: readonly string[] | undefined;
 }

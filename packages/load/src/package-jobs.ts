@@ -7,7 +7,7 @@ import type { SealedPackage } from './sealed-package.ts';
 export function packageJobs({ folder, manifest, schema }: SealedPackage, table: string): LoadJob[] {
   const parts = manifest.tables.find((entry) => entry.name === table)?.parts ?? [];
   const known = schema.tables.get(table)?.columns;
-  return parts.map(({ id, file, format, rows, bytes, columns }) => ({
+  return parts.map(({ id, file, format, rows, bytes, columns, nulls }) => ({
     id: `${manifest.loadId}.${id}`,
     table,
     format,
@@ -15,6 +15,7 @@ export function packageJobs({ folder, manifest, schema }: SealedPackage, table: 
     rows,
     bytes,
     columns,
+    ...(nulls && { nulls }),
     definitions: columns
       .map((name) => known?.get(name))
       .filter((column) => column !== undefined && isComplete(column)),

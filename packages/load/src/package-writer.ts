@@ -33,6 +33,8 @@ export interface PartContent {
   readonly rows: number;
   /** The columns the file holds, in its order. */
   readonly columns: readonly string[];
+  /** Those of them that are null in some row. Absent: nobody has looked. */
+  readonly nulls?: readonly string[] | undefined;
 }
 
 export interface PartFile extends PartContent, ManifestPart {
@@ -86,8 +88,19 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
     } finally {
       closeSync(handle);
     }
-    const { table, format, rows, columns } = content;
-    const part: PartFile = { id, file, path, table, format, rows, columns, bytes, crc32: checksum };
+    const { table, format, rows, columns, nulls } = content;
+    const part: PartFile = {
+      id,
+      file,
+      path,
+      table,
+      format,
+      rows,
+      columns,
+      nulls,
+      bytes,
+      crc32: checksum,
+    };
     transition(parts.has(id) ? 'part-rewritten' : 'part-written');
     parts.set(id, part);
     return part;
@@ -143,7 +156,7 @@ function describe(loadId: string, contents: PackageContents, parts: readonly Par
     tables: [...names].map((name) => ({
       name,
       newColumns: newColumns?.get(name) ?? [],
-      parts: (byTable.get(name) ?? []).map(({ id, file, format, rows, bytes, crc32, columns }) => ({
+      parts: (byTable.get(name) ?? []).map(({ id, file, format, rows, bytes, crc32, columns, nulls }) => ({
         id,
         file,
         format,
@@ -151,6 +164,7 @@ function describe(loadId: string, contents: PackageContents, parts: readonly Par
         bytes,
         crc32,
         columns,
+        nulls,
       })),
     })),
     discarded: contents.discarded ?? [],

@@ -1,5 +1,4 @@
 import {
-  type CompleteColumn,
   decodeSchema,
   encodeSchema,
   hasSeenData,
@@ -16,6 +15,7 @@ import {
   tableOf,
 } from '@sluice/schema';
 import { isoMicros, microsNow, microsOf } from './clock.ts';
+import { compareTable } from './compare-table.ts';
 import type {
   Capabilities,
   Connection,
@@ -23,14 +23,15 @@ import type {
   ExpectedHeads,
   LoadJob,
   LoadPlan,
-  PhysicalColumn,
   PlannedTable,
 } from './contract.ts';
-import { foldName, rulesUnder } from './fold-name.ts';
-import { joinSchema } from './join-schema.ts';
+import type { DraftTable } from './draft-table.ts';
+import { fillRootKeys } from './fill-root-keys.ts';
+import { rulesUnder } from './fold-name.ts';
+import { type JoinOptions, joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
-import { refuseDrift } from './refuse-drift.ts';
+import { type Misfit, refuseMisfits } from './refuse-misfits.ts';
 import { refuseNames } from './refuse-names.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
@@ -50,7 +51,8 @@ export async function planLoad(
 ): Promise<LoadPlan> {
   const { manifest } = sealed;
   const { capabilities } = destination;
-  const head = await readHead(sealed, connection);
+  const joining = { widen: choice.widen === true, types: capabilities.types };
+  const head = await readHead(sealed, connection, joining);
   const { schema, expected } = head;
   const { loadId, pipeline } = manifest;
   await refuseStateConflict({ loadId, pipeline, expected }, connection);
@@ -76,8 +78,12 @@ export async function planLoad(
     state: sealed.state,
     expected,
     insertedAt: isoMicros(microsNow(head.loadedAt)),
-    tables: drafts.map((draft) =>
-      compare(draft, existing.get(draft.table.name), { ...capabilities, identifiers: rules }, schema.name),
+    tables: planTables(
+      drafts.map((draft) => completeDraft(draft, rules, schema.name)),
+      existing,
+      { ...capabilities, identifiers: rules },
+      choice,
+      schema.name,
     ),
   };
 }
@@ -90,7 +96,11 @@ interface Head {
 }
 
 /** The schema to load with: the package's own, or joined with what somebody else has stored in the meantime. */
-async function readHead({ manifest, schema }: SealedPackage, connection: Connection): Promise<Head> {
+async function readHead(
+  { manifest, schema }: SealedPackage,
+  connection: Connection,
+  joining: JoinOptions,
+): Promise<Head> {
   const state = manifest.state.base;
   const stateHead = state === undefined ? {} : { state };
   const head = await connection.readSchema({ name: schema.name });
@@ -101,11 +111,11 @@ async function readHead({ manifest, schema }: SealedPackage, connection: Connect
   const isExpected = !head || head.hash === manifest.schema.base || head.hash === schema.version_hash;
   if (isExpected) return { schema, expected, loadedAt };
   const theirs = parseSchema(decodeSchema(head.schema, portableRuntime));
-  return { schema: joinSchema(theirs, schema, portableRuntime), expected, loadedAt };
+  return { schema: joinSchema(theirs, schema, portableRuntime, joining), expected, loadedAt };
 }
 
 /** A planned table before it has been compared with what exists. */
-type Draft = Omit<PlannedTable, 'columns' | 'create' | 'addColumns'>;
+type Draft = Omit<DraftTable, 'columns'>;
 
 function systemTables(schema: Schema): Draft[] {
   return [...schema.tables.values()]
@@ -155,40 +165,35 @@ function supported(job: LoadJob, destination: Pick<Destination, 'name' | 'capabi
   );
 }
 
-function compare(
-  draft: Draft,
-  existing: readonly PhysicalColumn[] | undefined,
-  capabilities: Capabilities,
-  schema: string,
-): PlannedTable {
-  const rules = capabilities.identifiers;
+/** The draft with the columns that can be loaded: those whose type is known. */
+function completeDraft(draft: Draft, rules: Capabilities['identifiers'], schema: string): DraftTable {
   const columns = [...draft.table.columns.values()].filter(isComplete);
-  const place = { schema, table: draft.table.name };
   refuseNames(
     'column',
     columns.map((column) => column.name),
     rules,
-    place,
+    { schema, table: draft.table.name },
   );
   const table: Table = { ...draft.table, columns: new Map(columns.map((column) => [column.name, column])) };
-  if (!existing) return { ...draft, table, columns, create: true, addColumns: [] };
-  const there = new Map(existing.map((column) => [foldName(column.name, rules), column]));
-  const same = new Map(columns.map(({ name }) => [name, there.get(foldName(name, rules))]));
-  refuseDrift({ table, columns, jobs: draft.jobs }, same, schema);
-  const addColumns = columns.filter((column) => !there.has(foldName(column.name, rules)));
-  if (!capabilities.addsNotNullColumns) for (const column of addColumns) refuseNotNull(column, place);
-  return { ...draft, table, columns, create: false, addColumns };
+  return { ...draft, table, columns };
 }
 
-function refuseNotNull(
-  column: CompleteColumn,
-  place: { readonly schema: string; readonly table: string },
-): void {
-  if (column.nullable !== false) return;
-  throw new SluiceError('LOAD_COLUMN_NOT_NULL', 'A table that exists cannot be given a NOT NULL column', {
-    place: { ...place, column: column.name },
-    remedy: column.root_key
-      ? 'The table was filled without the key that merging needs: discard the package with abort(), then keep the write disposition or load into another table'
-      : 'Discard the package with abort(), then declare the column nullable or load into another table',
+/** Compares the tables with what exists. @throws LOAD_COLUMN_NOT_NULL, LOAD_SCHEMA_DRIFT */
+function planTables(
+  drafts: readonly DraftTable[],
+  existing: Awaited<ReturnType<Connection['inspect']>>,
+  capabilities: Capabilities,
+  choice: StrategyChoice,
+  schema: string,
+): PlannedTable[] {
+  const misfits: Misfit[] = [];
+  const tables = drafts.map((draft): PlannedTable => {
+    const there = existing.get(draft.table.name);
+    if (!there) return { ...draft, create: true, addColumns: [] };
+    const { misfits: found, ...changes } = compareTable(draft, there, capabilities, choice);
+    misfits.push(...found);
+    return { ...draft, create: false, ...changes };
   });
+  refuseMisfits(misfits, schema);
+  return fillRootKeys(tables);
 }

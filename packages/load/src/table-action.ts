@@ -10,6 +10,18 @@ export interface StrategyChoice {
    * that never finds anything to replace is an append that looks like something safer.
    */
   readonly allowKeyless?: boolean | undefined;
+  /**
+   * Lets a load change columns that exist so that they take its values, where no value there is can be lost: more bits,
+   * digits or characters, integers that become decimals or doubles, nulls. An integer column that meets a fraction
+   * becomes one of doubles then, unless a hint declares its type. Default false: such a load is refused
+   * (`LOAD_SCHEMA_DRIFT`), and a fraction goes to a variant column.
+   */
+  readonly widen?: boolean | undefined;
+  /**
+   * Lets a load add columns that must have a value to tables that exist, null in the rows that are there: so it takes
+   * over a table that somebody else has made. Default false: `LOAD_COLUMN_NOT_NULL`, with the columns it lacks.
+   */
+  readonly adopt?: boolean | undefined;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ColumnWriter {
   readonly required: boolean;
   /** Inferred in this load, so that its first fraction may still turn it from bigint into double. */
   inferred: boolean;
+  /** Arrow data of this load brings it: its type is declared. */
+  isArrow: boolean;
   readonly fitting: Fitting;
 }
 
@@ -35,6 +37,7 @@ export function openColumn(
     handedOut: 0,
     required: column.nullable === false,
     inferred,
+    isArrow: false,
     fitting,
   };
 }

@@ -31,4 +31,5 @@ export interface Environment {
   readonly maxBatchRows: number;
   readonly onBatch: (batch: ColumnBatch) => void;
   readonly onWidened: (table: string, column: string) => void;
+  readonly mayWiden?: (table: string, column: string) => boolean;
 }

@@ -29,6 +29,11 @@ export interface NormalizeOptions {
   readonly onBatch: (batch: ColumnBatch) => void;
   /** An integer column became double after batches with integers were handed out. */
   readonly onWidened: (table: string, column: string) => void;
+  /**
+   * Whether an integer column from before this load may become double at its first fraction, as one that is new may.
+   * Keys keep their type, and so do columns of a contract that freezes types. Default: none may.
+   */
+  readonly mayWiden?: (table: string, column: string) => boolean;
   /** A contract left out a row, or a value of one; of Arrow data, so many rows at once (default 1). */
   readonly onDiscard?: (discard: Omit<Discard, 'rows'>, rows?: number) => void;
   /** How Arrow data is written. */

@@ -6,6 +6,7 @@ import {
   isComplete,
   newTable,
   propagation,
+  resolveContract,
   type Table,
 } from '@sluice/schema';
 import { type ColumnWriter, openColumn } from './column-writer.ts';
@@ -140,13 +141,13 @@ export class TableWriter {
   }
 
   /**
-   * Late typing: a bigint column that this load inferred becomes double at its first fraction, as long as it holds
-   * nothing that a double would round. JavaScript writes `1.0` as `1`, so the first values of a column of doubles
-   * may well look like integers.
+   * Late typing: a bigint column that this load inferred, or that may be widened, becomes double at its first fraction,
+   * as long as it holds nothing that a double would round. JavaScript writes `1.0` as `1`, so the first values of a
+   * column of doubles may well look like integers.
    */
   widen(name: string): boolean {
     const target = this.columns.get(name);
-    if (!target?.inferred || target.kind !== 'bigint') return false;
+    if (target?.kind !== 'bigint' || !(target.inferred || this.#mayWiden(target))) return false;
     const integers = target.builder as Int64Builder;
     if (integers.beyondSafe) return false;
     target.builder = toFloat64(integers, this.#run.meter);
@@ -154,6 +155,15 @@ export class TableWriter {
     target.kind = 'double';
     if (this.totalRows > this.rows) this.#run.onWidened(this.name, name);
     return true;
+  }
+
+  /** Whether a column from before this load may change its type. Ids follow from the values of keys as they are typed. */
+  #mayWiden({ column, isArrow }: ColumnWriter): boolean {
+    const { schema, mayWiden } = this.#run;
+    if (!mayWiden?.(this.name, column.name) || isArrow) return false;
+    const isKey = column.primary_key || column.merge_key || column.unique || column.row_key;
+    const isSized = column.precision !== undefined;
+    return !isKey && !isSized && resolveContract(schema, this.name).data_type === 'evolve';
   }
 
   /** Ends the row at hand. */

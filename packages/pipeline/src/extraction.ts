@@ -133,6 +133,7 @@ async function draftOf(
     stored,
     naming: namingFor(schema.normalizers.names, identifiers, runtime),
     format: destination.capabilities.fileFormats[0] ?? 'parquet',
+    widen: request.strategies.widen === true,
     onWarning: (warning) => request.logger.warn(warning.message),
     timeZone,
     arrow,

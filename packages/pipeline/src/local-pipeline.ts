@@ -257,8 +257,8 @@ class LocalPipeline implements Pipeline {
   }
 
   get #strategies(): StrategyChoice {
-    const { replaceStrategy, allowKeyless } = this.#options;
-    return { replaceStrategy, allowKeyless };
+    const { replaceStrategy, allowKeyless, widen, adopt } = this.#options;
+    return { replaceStrategy, allowKeyless, widen, adopt };
   }
 
   get #policy(): LoadPolicy {

@@ -82,6 +82,8 @@ const pipelineKeys = [
   'arrow',
   'replaceStrategy',
   'allowKeyless',
+  'widen',
+  'adopt',
   'retry',
   'onTableFailure',
   'keepPackages',
@@ -104,7 +106,14 @@ export function checkPipelineOptions(options: PipelineOptions): void {
   for (const key of ['dataset', 'workDir'] as const)
     if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
       throw invalid(key, 'a text that is not empty');
-  for (const key of ['restore', 'normalizeDataset', 'datasetPerSchema', 'allowKeyless'] as const)
+  for (const key of [
+    'restore',
+    'normalizeDataset',
+    'datasetPerSchema',
+    'allowKeyless',
+    'widen',
+    'adopt',
+  ] as const)
     if (options[key] !== undefined && typeof options[key] !== 'boolean') throw invalid(key, 'true or false');
   if (options.timezone !== undefined && typeof options.timezone !== 'string')
     throw invalid('timezone', 'the name of a time zone, such as Europe/Berlin');

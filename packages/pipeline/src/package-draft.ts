@@ -35,6 +35,8 @@ export interface DraftOptions {
   /** The schema as the loads so far have left it. */
   readonly stored: Schema | undefined;
   readonly format: FileFormat;
+  /** Whether an integer column from before may become one of doubles, unless a hint declares its type. */
+  readonly widen: boolean;
   /** Where values are stored in another time zone than UTC. */
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
@@ -67,6 +69,8 @@ export class PackageDraft {
   readonly #baseColumns: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #parts: DraftPart[] = [];
   readonly #widened = new Map<string, Set<string>>();
+  /** By table: the columns whose type a hint declares. */
+  readonly #declared = new Map<string, Set<string>>();
 
   static async create(options: DraftOptions): Promise<PackageDraft> {
     return new PackageDraft(options, await options.store.create(newLoadId(options.after)));
@@ -93,6 +97,7 @@ export class PackageDraft {
       mergeStrategies: destination.capabilities.mergeStrategies,
       timeZone,
       ...(arrow && { arrow }),
+      ...(options.widen && { mayWiden: (table, column) => !this.#declared.get(table)?.has(column) }),
       onWarning: options.onWarning,
       onBatch: (batch) => this.#writeBatch(batch),
       onDiscard: (discard, count) => this.discards.add(discard, count),
@@ -106,9 +111,19 @@ export class PackageDraft {
     const { table, rows } = batch;
     const columns = batch.columns.map(({ name }) => name);
     const integers = batch.columns.filter(({ type }) => type.kind === 'int64').map(({ name }) => name);
-    const content = { table, format: this.#format, rows, columns };
+    const nulls = batch.columns.filter(({ nullCount }) => nullCount > 0).map(({ name }) => name);
+    const content = { table, format: this.#format, rows, columns, nulls };
     const file = this.#writer.writePart(content, this.#encoder.encode(batch));
     this.#parts.push({ file, integers: new Set(integers) });
+  }
+
+  /** Takes note of the types that hints declare. */
+  declare(definitions: readonly Table[]): void {
+    for (const { name, columns } of definitions) {
+      const declared = this.#declared.get(name) ?? new Set();
+      for (const column of columns.values()) if (isComplete(column)) declared.add(column.name);
+      this.#declared.set(name, declared);
+    }
   }
 
   /** Writes out what is buffered and gives every part the types that the schema ended up with. */

@@ -52,6 +52,7 @@ export async function readSource(
   /** The columns that hints define, by their tables. */
   const columns = new Map<string, Table['columns']>();
   const define = (definitions: readonly Table[]) => {
+    draft.declare(definitions);
     const refused = defineTables(draft.schema, draft.naming, definitions, {
       mergeStrategies,
       onWarning,

@@ -1,5 +1,6 @@
 import type { PlannedTable } from '@sluice/load';
 import type { CompleteColumn } from '@sluice/schema';
+import { changeColumns } from './change-columns.ts';
 import type { SqlContext, Statement } from './dialect.ts';
 
 export function createDataset(sql: SqlContext): Statement {
@@ -30,9 +31,13 @@ export function addConstraints(planned: PlannedTable, sql: SqlContext): Statemen
   return [{ sql: `ALTER TABLE ${sql.table(planned.table.name)} ${additions.join(', ')}` }];
 }
 
-/** Creates a table, or adds the columns it lacks. Nothing else about an existing table is ever changed. */
+/** Creates a table, or changes and adds columns of an existing one. Nothing is ever dropped. */
 export function migrateTable(planned: PlannedTable, sql: SqlContext): Statement[] {
   if (planned.create) return [createTable(planned, planned.table.name, sql)];
+  return [...changeColumns(planned, sql), ...addColumns(planned, sql)];
+}
+
+function addColumns(planned: PlannedTable, sql: SqlContext): Statement[] {
   const path = sql.table(planned.table.name);
   const additions = planned.addColumns.map(
     (column) => `ADD COLUMN ${columnDefinition(column, planned, columnConstraint, sql)}`,

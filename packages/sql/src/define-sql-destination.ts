@@ -15,6 +15,7 @@ import {
   storedName,
 } from '@sluice/load';
 import type { IdentifierRules } from '@sluice/schema';
+import { type CatalogRow, catalogRow } from './catalog-row.ts';
 import { type SqlDialect, type Statement, sqlContext } from './dialect.ts';
 import { explain } from './explain.ts';
 import type { SqlConnection } from './sql-connection.ts';
@@ -89,13 +90,7 @@ function sqlDataset(
     if (!(await connection.hasDataset())) return [];
     const { sql: text, params } = dialect.catalog(dataset, tables?.map(stored));
     const { rows } = await connection.query(text, params);
-    return rows.map(([table, column, type, nullable]) => ({
-      table: String(table),
-      name: String(column),
-      type: String(type),
-      ...(dialect.dataTypeOf && { dataType: dialect.dataTypeOf(String(type)) }),
-      nullable: nullable === 'YES',
-    }));
+    return rows.map((row) => catalogRow(row, dialect));
   };
   const readLoad = async (loadId: string): Promise<LoadRow | null> => {
     const [row] = await read(selectLoad(loadId, sql));
@@ -112,36 +107,35 @@ function sqlDataset(
     return row ? toSchemaRow(row) : null;
   };
 
+  const inspect: Connection['inspect'] = async (tables) => {
+    const asked = new Map(tables.map((name) => [foldName(name, rules), name]));
+    const found = new Map<string, PhysicalColumn[]>();
+    for (const { table, ...column } of await catalog(tables)) {
+      const name = asked.get(foldName(table, rules));
+      if (name === undefined) continue;
+      const columns = found.get(name) ?? [];
+      found.set(name, [...columns, column]);
+    }
+    return found;
+  };
+
   return {
     names: sql,
     query: (text, params) => connection.query(text, params),
     batches: (text, params) => connection.batches(text, params),
     async listTables() {
-      return [...new Set((await catalog()).map((row) => row.table))];
+      return [...new Set((await catalog()).filter((row) => !row.isView).map((row) => row.table))];
     },
-    async inspect(tables) {
-      const asked = new Map(tables.map((name) => [foldName(name, rules), name]));
-      const found = new Map<string, PhysicalColumn[]>();
-      for (const { table, ...column } of await catalog(tables)) {
-        const name = asked.get(foldName(table, rules));
-        if (name === undefined) continue;
-        const columns = found.get(name) ?? [];
-        found.set(name, [...columns, column]);
-      }
-      return found;
-    },
+    inspect,
     readState,
     readSchema,
     readLoad,
     explain: (plan) => explain(plan, sql),
     discard: (loadId) => connection.discard(loadId),
-    begin: ({ loadId }) => sqlSession(loadId, connection, { readLoad, readState, readSchema }, sql),
+    begin: ({ loadId }) =>
+      sqlSession(loadId, connection, { readLoad, readState, readSchema, inspect, classify }, sql),
     close: () => connection.close(),
   };
-}
-
-interface CatalogRow extends PhysicalColumn {
-  readonly table: string;
 }
 
 /** Rows by lower-case column name: databases fold the names of the system tables in their own ways. */

@@ -1,5 +1,5 @@
-import type { QueryNames, QueryParameter } from '@sluice/load';
-import type { CompleteColumn, DataType, Table } from '@sluice/schema';
+import type { PhysicalColumn, QueryNames, QueryParameter } from '@sluice/load';
+import type { CompleteColumn, Table } from '@sluice/schema';
 
 /** The facts in which SQL databases differ, as far as loading goes. Data and pure functions: no connection. */
 export interface SqlDialect {
@@ -16,15 +16,18 @@ export interface SqlDialect {
    * tables get theirs last. Default false: they are created with them.
    */
   readonly addsConstraints?: boolean;
-  /** The data type that a type of the catalogue reads back as; null for types a dataset never holds. */
-  dataTypeOf?(type: string): DataType | null;
+  /** What a type of the catalogue is in the words of a schema. Absent: nobody can tell. */
+  readType?(type: string): Pick<PhysicalColumn, 'dataType' | 'precision' | 'scale' | 'timezone'>;
   /** Whether TRUNCATE is part of a transaction. Default false: tables are emptied by DELETE. */
   readonly truncates?: boolean;
-  /** Whether one ALTER TABLE can add several columns. */
+  /** Whether one ALTER TABLE can add several columns, or change several. */
   readonly addsManyColumns: boolean;
+  /** Keeps everybody else out of a table until the transaction ends, before it is looked at and changed. Default: not needed. */
+  lockTable?(path: string): string;
   /**
-   * Reads the catalogue: rows of table, column, type, nullable (`YES` or `NO`), in column order; of all tables of
-   * the dataset, or of those named. Names are as they are stored.
+   * Reads the catalogue: rows of table, column, type, then whether it is nullable, has a default, gets its values from
+   * the database alone, and belongs to a view (each `YES` or `NO`), in column order; of all tables of the dataset, or
+   * of those named. Names are as they are stored.
    */
   catalog(dataset: string, tables?: readonly string[]): Statement;
 }

@@ -1,6 +1,8 @@
 import type { LoadPlan, PlannedTable } from '@sluice/load';
+import type { ChangeStatement } from './change-columns.ts';
 import { addConstraints, createDataset, migrateTable } from './ddl.ts';
 import type { SqlContext, Statement } from './dialect.ts';
+import { fillRootKey } from './fill-root-key.ts';
 import type { Step } from './step.ts';
 import { append } from './strategies/append.ts';
 import { cdc } from './strategies/cdc.ts';
@@ -17,7 +19,7 @@ export interface PublishSteps {
    * Changes to tables come first: a database may refuse them once rows of the table were touched. Where it does not,
    * new tables get their constraints when their rows are in.
    */
-  readonly ddl: readonly Statement[];
+  readonly ddl: readonly (Statement | ChangeStatement)[];
   readonly data: readonly ChainSteps[];
   readonly records: readonly Statement[];
 }
@@ -30,7 +32,10 @@ export interface ChainSteps {
 }
 
 export function publishSteps(plan: LoadPlan, sql: SqlContext): PublishSteps {
-  const ddl = plan.tables.flatMap((planned) => migrateTable(planned, sql));
+  const ddl = [
+    ...plan.tables.flatMap((planned) => migrateTable(planned, sql)),
+    ...plan.tables.flatMap((planned) => fillRootKey(planned, sql)),
+  ];
   // Whoever has no right to create schemas can still load into one that is there.
   const isNew = plan.tables.every((planned) => planned.create);
   return {

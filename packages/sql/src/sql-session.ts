@@ -1,5 +1,6 @@
 import { type Heads, type LoadSession, refuseConflicts, TableFailure, transition } from '@sluice/load';
 import type { SqlContext } from './dialect.ts';
+import { type Guard, guardChange } from './guard-change.ts';
 import { type ChainSteps, publishSteps } from './publish-steps.ts';
 import type { SqlConnection, SqlStaging } from './sql-connection.ts';
 import type { Step } from './step.ts';
@@ -8,7 +9,7 @@ import type { Step } from './step.ts';
 export async function sqlSession(
   loadId: string,
   connection: SqlConnection,
-  heads: Heads,
+  look: Heads & Guard,
   sql: SqlContext,
 ): Promise<LoadSession> {
   const staging = await connection.staging(loadId);
@@ -22,8 +23,11 @@ export async function sqlSession(
       ]);
       transition('transaction-begun');
       try {
-        for (const statement of steps.ddl) await take(statement, connection, staging);
-        await refuseConflicts(plan, heads);
+        for (const statement of steps.ddl) {
+          if ('changes' in statement) await guardChange(statement, connection, look, sql);
+          else await take(statement, connection, staging);
+        }
+        await refuseConflicts(plan, look);
         for (const chain of steps.data) await loadChain(chain, connection, staging);
         for (const statement of steps.records) await take(statement, connection, staging);
         await staging.clear();

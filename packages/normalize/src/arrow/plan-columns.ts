@@ -74,7 +74,9 @@ function stateOf(run: Normalization, table: string): ArrowTableState {
 function takeOver(writer: TableWriter, written: readonly NamedField[]): void {
   for (const { name } of written) {
     const target = writer.columns.get(name);
-    if (target) target.inferred = false;
+    if (!target) continue;
+    target.inferred = false;
+    target.isArrow = true;
   }
   writer.takeHints();
 }

@@ -22,6 +22,10 @@ export function deleteRows({ root, nested }: StagedChain, condition: string, sql
   });
   return [
     { sql: `CREATE TEMPORARY TABLE ${deleted} AS SELECT ${key} FROM ${path} WHERE ${condition}` },
+    // Rows without a key have nothing nested in them.
+    ...(root.planned.hasUnkeyedRows
+      ? [{ sql: `DELETE FROM ${path} WHERE ${key} IS NULL AND (${condition})` }]
+      : []),
     ...filled.map(({ table }) =>
       deleteBy(sql.table(table.name), sql.quote(rootKey(table, root.planned.table).name)),
     ),

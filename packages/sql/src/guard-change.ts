@@ -1,0 +1,83 @@
+import type { ColumnChange, Connection, FailureReason } from '@sluice/load';
+import { SluiceError } from '@sluice/schema';
+import type { ChangeStatement } from './change-columns.ts';
+import type { SqlContext } from './dialect.ts';
+import type { SqlConnection } from './sql-connection.ts';
+
+/** What guarding a change asks of the destination. */
+export interface Guard extends Pick<Connection, 'inspect'> {
+  classify(error: unknown): FailureReason;
+}
+
+/**
+ * Runs a statement that changes columns, if they still are what the load was planned on, and if no value can be lost.
+ *
+ * Throws `LOAD_SCHEMA_CONFLICT` where another load has changed them (planning again helps), `LOAD_SCHEMA_DRIFT` where
+ * a value or the destination forbids it.
+ */
+export async function guardChange(
+  statement: ChangeStatement,
+  connection: SqlConnection,
+  guard: Guard,
+  sql: SqlContext,
+): Promise<void> {
+  const { table, changes } = statement;
+  await refuseOtherTypes(table, changes, guard);
+  for (const change of changes)
+    if (change.mustBeExact) await refuseLargeIntegers(table, change, connection, sql);
+  try {
+    await connection.run(statement.sql);
+  } catch (error) {
+    if (guard.classify(error) !== 'permanent') throw error;
+    const names = changes.map(({ column }) => column.name).join(', ');
+    throw new SluiceError('LOAD_SCHEMA_DRIFT', `The destination does not let columns be changed: ${names}`, {
+      place: { table },
+      remedy:
+        'Remove what depends on them (the cause names it, or else it is an index, a view or a constraint) and load again, then put it back; or discard the package with abort()',
+      cause: error,
+    });
+  }
+}
+
+async function refuseOtherTypes(
+  table: string,
+  changes: readonly ColumnChange[],
+  { inspect }: Guard,
+): Promise<void> {
+  const columns = (await inspect([table])).get(table) ?? [];
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  if (changes.every(({ from }) => types.get(from.name) === from.type)) return;
+  throw new SluiceError(
+    'LOAD_SCHEMA_CONFLICT',
+    'Another process has changed columns of a table in the meantime',
+    {
+      place: { table },
+      remedy: 'Load the package again: it will take the other change into account',
+    },
+  );
+}
+
+/** Doubles hold integers up to this one exactly. */
+const largest = 2 ** 53;
+
+async function refuseLargeIntegers(
+  table: string,
+  { column, from }: ColumnChange,
+  connection: SqlConnection,
+  sql: SqlContext,
+): Promise<void> {
+  const name = sql.quote(column.name);
+  const { rows } = await connection.query(
+    `SELECT 1 FROM ${sql.table(table)} WHERE ${name} > ${largest} OR ${name} < -${largest} LIMIT 1`,
+  );
+  if (rows.length === 0) return;
+  throw new SluiceError(
+    'LOAD_SCHEMA_DRIFT',
+    `The column is ${from.type} and holds integers beyond 2^53, which a column of doubles would round`,
+    {
+      place: { table, column: column.name },
+      remedy:
+        'Discard the package with abort(), then declare the column bigint (a fraction goes to a variant column) or decimal',
+    },
+  );
+}
