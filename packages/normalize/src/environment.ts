@@ -29,6 +29,7 @@ export interface Environment {
   readonly system: SystemColumns;
   readonly meter: MemoryMeter;
   readonly maxBatchRows: number;
+  readonly refusesNulls: boolean;
   readonly onBatch: (batch: ColumnBatch) => void;
   readonly onWidened: (table: string, column: string) => void;
   readonly mayWiden?: (table: string, column: string) => boolean;

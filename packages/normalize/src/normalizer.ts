@@ -146,6 +146,7 @@ function startNormalization(options: NormalizeOptions): Normalization {
     ...options,
     maxBufferBytes: options.maxBufferBytes ?? defaultBufferBytes,
     maxBatchRows: options.maxBatchRows ?? defaultBatchRows,
+    refusesNulls: options.refusesNulls ?? true,
     fitting: { zone: options.timeZone ?? null, converts: convertsValues(options.schema) },
     system: {
       id: naming.identifier('_dlt_id'),

@@ -38,6 +38,11 @@ export interface NormalizeOptions {
   readonly onDiscard?: (discard: Omit<Discard, 'rows'>, rows?: number) => void;
   /** How Arrow data is written. */
   readonly arrow?: ArrowOptions;
+  /**
+   * Whether a row without a value for a column that must have one is an error. Default true; false leaves it to the
+   * destination to refuse such rows.
+   */
+  readonly refusesNulls?: boolean;
   /** Bytes that all open buffers together may hold. Default 96 MiB. */
   readonly maxBufferBytes?: number;
   /** Most rows in a batch. Default 65,536. */

@@ -241,6 +241,7 @@ export class TableWriter {
    * none, rows from before the column came or was declared so. The destination would refuse the load, for good.
    */
   refuseNulls(): void {
+    if (!this.#run.refusesNulls) return;
     for (const [name, { column, handedOut }] of this.columns)
       if (column.nullable === false && handedOut < this.totalRows) throw nullNotAllowed(this.name, name);
   }

@@ -1,9 +1,11 @@
 import type { Logger, Source } from '@sluice/extract';
 import {
+  type Connection,
   type Destination,
   type PackageContents,
   type PackageStore,
   type PreparedPackage,
+  planLoad,
   refuseUnloadable,
   type SealedPackage,
   type StrategyChoice,
@@ -12,6 +14,7 @@ import type { ArrowOptions } from '@sluice/normalize';
 import {
   type Discard,
   defineTables,
+  isSluiceError,
   normalizeTable,
   type Runtime,
   stateTable,
@@ -46,6 +49,10 @@ export interface ExtractionRequest {
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
   readonly strategies: StrategyChoice;
+  /** Whether rows that lack a value they must have are refused here, or by the destination. */
+  readonly refusesNulls: boolean;
+  /** Opens a dataset to plan the load against before it is sealed; null where the destination is not to be asked. */
+  readonly open: ((dataset: string) => Promise<Connection>) | null;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
   /** Takes what contracts left out where nothing is left to be loaded: no package tells of it. */
@@ -137,6 +144,7 @@ async function draftOf(
     onWarning: (warning) => request.logger.warn(warning.message),
     timeZone,
     arrow,
+    refusesNulls: request.refusesNulls,
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')
       .sort()
@@ -205,7 +213,28 @@ async function sealAll(
       }),
     );
   }
+  if (request.open) for (const one of prepared) await refuseUnplannable(one, request.open, request);
   return store.seal(prepared);
+}
+
+/**
+ * Plans the load against the tables that are there: a package that they cannot take would stand in the way of all that
+ * follow. A destination that cannot be asked just now is no reason to throw away what was extracted.
+ */
+async function refuseUnplannable(
+  prepared: PreparedPackage,
+  open: (dataset: string) => Promise<Connection>,
+  { destination, strategies }: ExtractionRequest,
+): Promise<void> {
+  let connection: Connection | undefined;
+  try {
+    connection = await open(prepared.manifest.dataset);
+    await planLoad({ ...prepared, folder: '' }, connection, destination, strategies);
+  } catch (error) {
+    if (isSluiceError(error) && destination.classify(error) !== 'transient') throw error;
+  } finally {
+    await connection?.close();
+  }
 }
 
 function encodedState(state: PipelineState, runtime: Runtime): NonNullable<PackageContents['state']> {

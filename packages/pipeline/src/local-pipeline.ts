@@ -231,6 +231,8 @@ class LocalPipeline implements Pipeline {
   ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
     this.#head = await this.#readHead([]);
+    const pending = await this.pending();
+    const isAsked = this.#options.restore !== false;
     const sources = await this.#sources(data, options);
     const names = sources.map((source) => source.name);
     if (this.#datasets.isPerSchema && names.some((name) => !this.#head.schemas.has(name)))
@@ -241,7 +243,7 @@ class LocalPipeline implements Pipeline {
       datasets: this.#datasets,
       sources,
       head: this.#head,
-      predecessor: (await this.pending()).at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
+      predecessor: pending.at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
       destination: this.#options.destination,
       store: this.#store,
       runtime,
@@ -250,6 +252,9 @@ class LocalPipeline implements Pipeline {
       timeZone: this.#timeZone,
       arrow: this.#options.arrow,
       strategies: this.#strategies,
+      refusesNulls: this.#options.onTableFailure !== 'continue',
+      // A plan on top of packages that are not loaded yet would compare with what they will have changed.
+      open: isAsked && pending.length === 0 ? (dataset) => this.#open(dataset) : null,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
       onDiscardedAll,

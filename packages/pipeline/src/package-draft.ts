@@ -40,6 +40,8 @@ export interface DraftOptions {
   /** Where values are stored in another time zone than UTC. */
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
+  /** Whether rows that lack a value they must have are refused here, or by the destination. */
+  readonly refusesNulls: boolean;
   /** Takes what is lawful but probably not meant. */
   readonly onWarning: (warning: SluiceError) => void;
   /** The newest load so far: the package gets a later id. */
@@ -98,6 +100,7 @@ export class PackageDraft {
       timeZone,
       ...(arrow && { arrow }),
       ...(options.widen && { mayWiden: (table, column) => !this.#declared.get(table)?.has(column) }),
+      refusesNulls: options.refusesNulls,
       onWarning: options.onWarning,
       onBatch: (batch) => this.#writeBatch(batch),
       onDiscard: (discard, count) => this.discards.add(discard, count),

@@ -25,9 +25,18 @@ describeEngines((engine) => {
     retry: { attempts: 1 },
   } as const satisfies Partial<PipelineOptions>;
 
+  test('rows that lack a value are refused while they are extracted, unless tables may fail', async () => {
+    const { open } = await workspace(engine);
+    await expect(open().run([orders(broken), users(1)])).rejects.toMatchObject({
+      code: 'ROW_NULL_NOT_ALLOWED',
+    });
+    expect(await open().pending()).toEqual([]);
+  });
+
   test('by default nothing of the load is visible, and the table is named', async () => {
     const { open } = await workspace(engine);
-    const failed = open().run([orders(broken), users(1)]);
+    await open(going).extract([orders(broken), users(1)]);
+    const failed = open().load();
     await expect(failed).rejects.toMatchObject({ code: 'LOAD_FAILED', place: { table: 'orders' } });
     await expect(failed).rejects.toThrow(/onTableFailure: 'continue'/);
     expect(await open().dataset().tables()).toEqual([]);
@@ -77,7 +86,8 @@ describeEngines((engine) => {
 
   test('a pending package can be loaded without the table it fails over', async () => {
     const { open } = await workspace(engine);
-    await expect(open().run([orders(broken), users(1)])).rejects.toThrow();
+    await open(going).extract([orders(broken), users(1)]);
+    await expect(open().load()).rejects.toThrow();
     const info = await open().load({ onTableFailure: 'continue' });
     expect(info.failures).toHaveLength(1);
     expect(await rowsOf(open(), 'users')).toEqual([{ id: 1 }]);
@@ -137,7 +147,7 @@ describe('options', () => {
     ['keepPackages', { keepPackages: -1 }],
     ['retry', { retry: { attempts: 0 } }],
     ['retry', { retry: { delay: 1 } as object }],
-    ['retry', { retry: 3 as object }],
+    ['retry', { retry: 3 as unknown as object }],
     ['progress', { progress: 'bar' as unknown as () => void }],
   ])('%s is checked: %o', async (option, options) => {
     const { open } = await workspace();
