@@ -1,10 +1,13 @@
 import type { QueryParameter, QueryResult } from '@sluice/load';
-import type { SqlConnection, SqlOpenOptions } from '@sluice/sql';
+import type { SqlConnection, SqlOpenOptions, SqlStaging } from '@sluice/sql';
 import type Cursor from 'pg-cursor';
 import { openClient } from './client.ts';
 import { clientPool } from './client-pool.ts';
+import { explainError, explained } from './explain-error.ts';
 import type { Settings } from './settings.ts';
-import { discardStaging, openStaging } from './staging.ts';
+import { openStaging } from './staging.ts';
+import { stagingSchema } from './staging-names.ts';
+import { discardStaging } from './staging-remains.ts';
 import { rawTypes, toQueryResult } from './values.ts';
 
 /** Rows that one fetch of a long result brings. */
@@ -15,6 +18,7 @@ export async function connect(
   settings: Settings,
   { dataset, quote, signal }: SqlOpenOptions,
 ): Promise<SqlConnection> {
+  const staging = stagingSchema(dataset, settings.stagingDataset);
   const client = await openClient(settings, signal);
   const pool = clientPool(() => openClient(settings, signal));
   let isInTransaction = false;
@@ -23,14 +27,14 @@ export async function connect(
 
   return {
     async run(sql, params) {
-      await client.query(sql, valuesOf(params));
+      await explained(client.query(sql, valuesOf(params)));
     },
     async query(sql, params) {
       const query = { text: sql, values: valuesOf(params), rowMode: 'array' as const, types: rawTypes };
       // In a transaction, one statement that fails would take the rest with it: also for a table that is not there.
       if (isInTransaction) await client.query('SAVEPOINT reading');
       try {
-        return toQueryResult(await client.query(query));
+        return toQueryResult(await explained(client.query(query)));
       } catch (error) {
         if (isInTransaction) await client.query('ROLLBACK TO SAVEPOINT reading').catch(() => undefined);
         throw error;
@@ -52,8 +56,11 @@ export async function connect(
       ]);
       return rowCount === 1;
     },
-    staging: async (loadId) => openStaging({ dataset, quote }, loadId, client, pool),
-    discard: (loadId) => discardStaging(dataset, loadId, client),
+    staging: async (loadId) =>
+      explainedStaging(
+        openStaging({ target: { dataset, quote }, schema: staging, loadId, main: client, pool }),
+      ),
+    discard: (loadId) => explained(discardStaging(staging, loadId, client)),
     async begin(locks) {
       // The heads have to be read as they are once the locks are held, not as they were before.
       await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
@@ -82,6 +89,16 @@ export async function connect(
   };
 }
 
+function explainedStaging(staging: SqlStaging): SqlStaging {
+  return {
+    ...staging,
+    bring: (job) => explained(staging.bring(job)),
+    ingest: (table) => explained(staging.ingest(table)),
+    expose: (table, as) => explained(staging.expose(table, as)),
+    clear: () => explained(staging.clear()),
+  };
+}
+
 function valuesOf(params: readonly QueryParameter[] = []): unknown[] {
   return [...params];
 }
@@ -90,7 +107,7 @@ function valuesOf(params: readonly QueryParameter[] = []): unknown[] {
 function fetchRows(cursor: Cursor<(string | null)[]>): Promise<QueryResult | null> {
   return new Promise((resolve, reject) => {
     cursor.read(batchRows, (error, rows, result) => {
-      if (error) reject(error);
+      if (error) reject(explainError(error));
       else resolve(rows.length === 0 ? null : toQueryResult({ fields: result.fields, rows }));
     });
   });

@@ -1,14 +1,14 @@
 import type { Destination } from '@sluice/load';
 import { defineSqlDestination, limitIdentifiers } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
+import { classify } from './classify.ts';
 import { connect } from './connection.ts';
 import { dialect } from './dialect.ts';
-import { classify } from './errors.ts';
 import type { PostgresOptions } from './options.ts';
 import { readSettings } from './settings.ts';
 
 export type { PostgresErrorCode } from './errors.ts';
-export type { PostgresOptions, TlsOptions } from './options.ts';
+export type { PostgresOptions, SslMode, TlsOptions } from './options.ts';
 
 /**
  * Loads into a Postgres database: `postgres('postgresql://user:password@host/database')`. Part files are copied, in

@@ -4,8 +4,10 @@ import type { Client } from 'pg';
 import type { ClientPool } from './client-pool.ts';
 import { copyFile, readColumns } from './copy-file.ts';
 import { castType, quote } from './dialect.ts';
+import { codeOf } from './driver-error.ts';
 import { StagingLostError } from './errors.ts';
-import { arrivals, stagingPrefix, stagingSchema, stagingTable } from './staging-names.ts';
+import { arrivals, stagingTable } from './staging-names.ts';
+import { claimStaging, discardDeadStaging, discardStaging, releaseStaging } from './staging-remains.ts';
 
 /** A table of staged rows, and the columns it has. */
 interface StagedTable {
@@ -13,8 +15,18 @@ interface StagedTable {
   readonly columns: ReadonlySet<string>;
 }
 
-/** The dataset as it is stored, and how names of its tables and columns are spelled. */
-type Target = Pick<SqlOpenOptions, 'dataset' | 'quote'>;
+/** Which load is staged where. */
+export interface StagingPlace {
+  /** The dataset as it is stored, and how names of its tables and columns are spelled. */
+  readonly target: Pick<SqlOpenOptions, 'dataset' | 'quote'>;
+  /** The schema for tables on their way in. */
+  readonly schema: string;
+  readonly loadId: string;
+  /** The connection that publishes; it outlives the staging. */
+  readonly main: Client;
+  /** Those that bring files in. */
+  readonly pool: ClientPool;
+}
 
 /**
  * Stages the part files of a load in tables of its own, beside the dataset: several connections cannot share a
@@ -22,9 +34,7 @@ type Target = Pick<SqlOpenOptions, 'dataset' | 'quote'>;
  * same columns share a table. The tables are not logged: a server that crashes empties all of them, and the register
  * of arrivals with them, by which a publish notices.
  */
-export function openStaging(target: Target, loadId: string, main: Client, pool: ClientPool): SqlStaging {
-  const { dataset } = target;
-  const schema = stagingSchema(dataset);
+export function openStaging({ target, schema, loadId, main, pool }: StagingPlace): SqlStaging {
   const path = (table: string) => `${quote(schema)}.${quote(table)}`;
   const register = path(arrivals(loadId));
   /** By table and columns; created once, however many files wait for it. */
@@ -35,6 +45,8 @@ export function openStaging(target: Target, loadId: string, main: Client, pool: 
   let isComplete = false;
 
   const createRegister = async (): Promise<void> => {
+    await claimStaging(schema, loadId, main);
+    await discardDeadStaging(schema, main);
     // Whoever has no right to create schemas can still load into one that is there.
     if (!(await hasSchema(main, schema))) await main.query(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`);
     await main.query(`CREATE UNLOGGED TABLE ${register} (job text PRIMARY KEY)`);
@@ -55,11 +67,13 @@ export function openStaging(target: Target, loadId: string, main: Client, pool: 
     for (const job of jobs)
       if (!places.has(job.id)) throw new Error(`Job ${job.id} of load ${loadId} was never staged`);
     if (isComplete) return;
-    const { rows } = await main.query<{ arrived: number }>(
-      `SELECT count(*)::int AS arrived FROM ${register}`,
-    );
+    const counted = main.query<{ arrived: number }>(`SELECT count(*)::int AS arrived FROM ${register}`);
+    const { rows } = await counted.catch(explainLost);
     if (rows[0]?.arrived !== places.size) throw new StagingLostError(loadId);
     isComplete = true;
+  };
+  const explainLost = (error: unknown): never => {
+    throw codeOf(error) === '42P01' ? new StagingLostError(loadId, error) : error;
   };
   /** The tables that hold the rows of a planned table. */
   const sources = async (planned: PlannedTable): Promise<StagedTable[]> => {
@@ -74,18 +88,20 @@ export function openStaging(target: Target, loadId: string, main: Client, pool: 
       registered ??= createRegister();
       await registered;
       const staged = await tableFor(job);
-      await pool.use((client) =>
-        transact(client, async () => {
-          const arrival = `INSERT INTO ${register} VALUES ($1) ON CONFLICT DO NOTHING`;
-          const { rowCount } = await client.query(arrival, [job.id]);
-          if (rowCount === 1) await copyFile(client, job, staged.path);
-          transition('part-copied');
-        }),
-      );
+      await pool
+        .use((client) =>
+          transact(client, async () => {
+            const arrival = `INSERT INTO ${register} VALUES ($1) ON CONFLICT DO NOTHING`;
+            const { rowCount } = await client.query(arrival, [job.id]);
+            if (rowCount === 1) await copyFile(client, job, staged.path);
+            transition('part-copied');
+          }),
+        )
+        .catch(explainLost);
       places.set(job.id, staged);
     },
     async ingest(planned) {
-      const into = `${quote(dataset)}.${target.quote(planned.table.name)}`;
+      const into = `${quote(target.dataset)}.${target.quote(planned.table.name)}`;
       for (const { path: source, columns } of await sources(planned)) {
         const held = planned.columns.filter(({ name }) => columns.has(name));
         const names = held.map(({ name }) => target.quote(name)).join(', ');
@@ -117,21 +133,15 @@ export function openStaging(target: Target, loadId: string, main: Client, pool: 
       await main.query(`DROP TABLE ${[register, ...paths].join(', ')}`);
     },
     async close() {
-      if (registered !== undefined) await discardStaging(dataset, loadId, main).catch(() => undefined);
+      if (registered === undefined) return;
+      try {
+        await discardStaging(schema, loadId, main);
+        await releaseStaging(schema, loadId, main);
+      } catch {
+        // The connection is lost, and the lock with it: another load takes the tables away.
+      }
     },
   };
-}
-
-/** Removes the tables a load has left behind. */
-export async function discardStaging(dataset: string, loadId: string, client: Client): Promise<void> {
-  const schema = stagingSchema(dataset);
-  const { rows } = await client.query<{ relname: string }>(
-    `SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relkind = 'r' AND left(c.relname, length($2)) = $2`,
-    [schema, stagingPrefix(loadId)],
-  );
-  const paths = rows.map(({ relname }) => `${quote(schema)}.${quote(relname)}`);
-  if (paths.length > 0) await client.query(`DROP TABLE IF EXISTS ${paths.join(', ')}`);
 }
 
 async function hasSchema(client: Client, schema: string): Promise<boolean> {

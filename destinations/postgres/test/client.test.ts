@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { classify } from '../src/classify.ts';
 import { openClient } from '../src/client.ts';
-import { classify } from '../src/errors.ts';
 import type { PostgresOptions } from '../src/options.ts';
 import { readSettings } from '../src/settings.ts';
+import { startProxy } from './proxy.ts';
 import { type Session, startSession } from './session.ts';
+
+/** How a request to cancel a statement begins: its length, and the number of the protocol. */
+const cancelRequest = Buffer.from([0, 0, 0, 16, 4, 210, 22, 46]);
 
 let session: Session;
 let client: Client;
@@ -96,6 +101,24 @@ describe('an abort', () => {
     controller.abort();
     await expect(sleep).rejects.toMatchObject({ code: '57014' });
     expect((await busy.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
+  });
+
+  test('ends a statement that has not reached the server yet', async () => {
+    const controller = new AbortController();
+    let cancels = 0;
+    const proxy = await startProxy(Number(new URL(session.url).port), async (data) => {
+      if (data.includes(cancelRequest)) cancels++;
+      // Overtaken by the request to cancel it.
+      while (data.includes('pg_sleep') && cancels < 2) await setImmediate();
+    });
+    const url = session.url.replace(/:\d+\//, `:${proxy.port}/`);
+    const busy = await session.open(url, controller.signal);
+    const sleep = busy.query('SELECT pg_sleep(600)');
+    controller.abort();
+    await expect(sleep).rejects.toMatchObject({ code: '57014' });
+    expect((await busy.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
+    await busy.end();
+    proxy.close();
   });
 
   test('ends the wait for a connection', async () => {

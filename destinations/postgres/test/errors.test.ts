@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { classify } from '../src/errors.ts';
+import { classify } from '../src/classify.ts';
 import { type Session, startSession } from './session.ts';
 
 let session: Session;

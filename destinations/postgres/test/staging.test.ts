@@ -7,11 +7,12 @@ import { newTable } from '@sluice/schema';
 import type { SqlStaging } from '@sluice/sql';
 import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { classify } from '../src/classify.ts';
 import { clientPool } from '../src/client-pool.ts';
 import { quote } from '../src/dialect.ts';
-import { classify } from '../src/errors.ts';
-import { discardStaging, openStaging } from '../src/staging.ts';
-import { stagingSchema } from '../src/staging-names.ts';
+import { openStaging } from '../src/staging.ts';
+import { readStagingPattern, stagingSchema } from '../src/staging-names.ts';
+import { discardStaging } from '../src/staging-remains.ts';
 import { type Session, startSession } from './session.ts';
 
 const loadId = '1700000000.5';
@@ -30,13 +31,18 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-staging-'));
   await client.query('CREATE SCHEMA data; CREATE TABLE data.t (id bigint, v bigint)');
   opened = 0;
-  staging = openStaging({ dataset: 'data', quote }, loadId, client, clientPool(open));
+  staging = stagingOf(loadId, client);
 });
 afterEach(async () => {
   await client.query('ROLLBACK');
   await client.query('DROP SCHEMA data CASCADE; DROP SCHEMA IF EXISTS data_staging CASCADE');
   await rm(folder, { recursive: true, force: true });
 });
+
+function stagingOf(load: string, main: Client): SqlStaging {
+  const target = { dataset: 'data', quote };
+  return openStaging({ target, schema: 'data_staging', loadId: load, main, pool: clientPool(open) });
+}
 
 function open(): Promise<Client> {
   opened++;
@@ -162,11 +168,11 @@ test('a server that crashed has emptied the tables: the publish notices, and the
 
 test('what a dead attempt left behind goes by its load id; other loads stay', async () => {
   await staging.bring(await part('1', 'id', 1));
-  await openStaging({ dataset: 'data', quote }, '1700000000.55', client, clientPool(open)).bring(await part('1', 'id', 1));
+  await stagingOf('1700000000.55', await session.open()).bring(await part('1', 'id', 1));
   expect(await stagedTables()).toBe(4);
-  await discardStaging('data', loadId, client);
+  await discardStaging('data_staging', loadId, client);
   expect(await stagedTables()).toBe(2);
-  await discardStaging('data', loadId, client);
+  await discardStaging('data_staging', loadId, client);
   await discardStaging('nowhere', loadId, client);
 });
 
@@ -185,12 +191,79 @@ test('a load without files touches nothing', async () => {
   expect(rowCount).toBe(0);
 });
 
+test('what dead loads left behind goes when another one is staged; live ones stay, and so does what is not ours', async () => {
+  await client.query('CREATE SCHEMA data_staging; CREATE TABLE data_staging."1/1" (x int)');
+  await client.query('CREATE UNLOGGED TABLE data_staging.orders (x int)');
+  const dying = await session.open();
+  const live = stagingOf('1700000000.7', await session.open());
+  const job = await part('1', 'id', 1);
+  await stagingOf('1700000000.6', dying).bring(job);
+  await live.bring(job);
+  expect(await loadsStaged()).toEqual(['1', '1700000000.6', '1700000000.7', 'orders']);
+  await dying.end();
+  await untilGone(dying);
+  await staging.bring(job);
+  expect(await loadsStaged()).toEqual(['1', loadId, '1700000000.7', 'orders']);
+  await live.ingest(planned(job));
+  await live.close();
+  await staging.close();
+  expect(await loadsStaged()).toEqual(['1', 'orders']);
+  expect(await target()).toEqual([{ id: 1, v: null }]);
+});
+
+test('what somebody works with cannot be removed: nobody waits for it, and nobody fails over it', async () => {
+  const dying = await session.open();
+  await stagingOf('1700000000.6', dying).bring(await part('1', 'id', 1));
+  await dying.end();
+  await untilGone(dying);
+  const other = await session.open();
+  await other.query('BEGIN; LOCK TABLE data_staging."1700000000.6/1"');
+  await staging.bring(await part('1', 'id', 1));
+  expect(await loadsStaged()).toEqual([loadId, '1700000000.6']);
+  await other.query('ROLLBACK');
+});
+
+test('tables that somebody took away under a load are noticed', async () => {
+  const job = await part('1', 'id', 1);
+  await staging.bring(job);
+  await discardStaging('data_staging', loadId, client);
+  const reasons = [staging.bring(job), staging.ingest(planned(job))].map(async (work) =>
+    classify(await work.catch((error: unknown) => error)),
+  );
+  expect(await Promise.all(reasons)).toEqual(['transient', 'transient']);
+});
+
+async function loadsStaged(): Promise<unknown[]> {
+  const { rows } = await client.query(
+    "SELECT DISTINCT split_part(tablename, '/', 1) AS load FROM pg_catalog.pg_tables WHERE schemaname = 'data_staging' ORDER BY 1",
+  );
+  return rows.map(({ load }) => load);
+}
+
+/** The server takes a moment to notice the end of a connection. */
+async function untilGone(gone: Client): Promise<void> {
+  const { processID } = gone as unknown as { processID: number };
+  for (;;) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE pid = $1', [processID]);
+    if (rowCount === 0) return;
+  }
+}
+
 test.each([
-  ['sales', 'sales_staging'],
-  ['Sales', 'Sales_staging'],
-  ['x'.repeat(55), `${'x'.repeat(55)}_staging`],
-  ['x'.repeat(56), 'sluice_eecf7f7b_staging'],
-  ['ü'.repeat(28), 'sluice_d0b8e29a_staging'],
-])('the staging schema of %s is %s', (dataset, schema) => {
-  expect(stagingSchema(dataset)).toBe(schema);
+  ['sales', undefined, 'sales_staging'],
+  ['Sales', undefined, 'Sales_staging'],
+  ['sales', 'in_%s_%s', 'in_sales_sales'],
+  ['$&', '%s!', '$&!'],
+  ['sales', 'shared', 'shared'],
+  ['x'.repeat(55), undefined, `${'x'.repeat(55)}_staging`],
+  ['x'.repeat(56), undefined, 'sluice_555a9083_staging'],
+  ['ü'.repeat(28), undefined, 'sluice_9c09991e_staging'],
+])('the staging schema of %s with the pattern %s is %s', (dataset, pattern, schema) => {
+  expect(stagingSchema(dataset, readStagingPattern(pattern))).toBe(schema);
+});
+
+test('a dataset is never its own staging schema', () => {
+  const refused = expect.objectContaining({ code: 'DESTINATION_OPTIONS_INVALID' });
+  expect(() => stagingSchema('sales', 'sales')).toThrow(refused);
+  expect(() => readStagingPattern('%s')).toThrow(refused);
 });

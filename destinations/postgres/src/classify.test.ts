@@ -1,6 +1,7 @@
 import { SluiceError } from '@sluice/schema';
 import { expect, test } from 'vitest';
-import { classify, explainConnectError } from './errors.ts';
+import { classify } from './classify.ts';
+import { explainConnectError } from './explain-connect-error.ts';
 
 function failure(code: string | undefined, message = 'it failed', more: object = {}): Error {
   return Object.assign(new Error(message), code === undefined ? {} : { code }, more);
