@@ -153,9 +153,9 @@ describe('tables', () => {
       true,
       [],
       [
-        'CREATE TABLE "data"."_sluice_new" (\n  "id" BIGINT NOT NULL,\n  "a""b" TEXT\n)',
+        'CREATE TABLE "data"."_sluice_new_1.5" (\n  "id" BIGINT NOT NULL,\n  "a""b" TEXT\n)',
         'DROP TABLE "data"."t"',
-        'ALTER TABLE "data"."_sluice_new" RENAME TO "t"',
+        'ALTER TABLE "data"."_sluice_new_1.5" RENAME TO "t"',
         'ALTER TABLE "data"."t" ADD UNIQUE ("id")',
       ],
     ],
@@ -208,24 +208,26 @@ describe('rows', () => {
     [
       'any row of a key',
       columns,
-      '"_dlt_id" IN (SELECT MIN("_dlt_id") FROM "_sluice_staged_1" GROUP BY "id")',
+      'SELECT "_dlt_id" FROM (SELECT *, MIN("_dlt_id") OVER (PARTITION BY "id") AS _sluice_chosen FROM "_sluice_staged_1") AS compared WHERE "_dlt_id" <> _sluice_chosen',
     ],
     [
       'the highest row of a key',
       [...columns, { name: 'at', dedup_sort: 'desc' }],
-      '"_dlt_id" IN (SELECT "_dlt_id" FROM (SELECT "_dlt_id", ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY "at" DESC) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1)',
+      'SELECT "_dlt_id" FROM (SELECT *, FIRST_VALUE("_dlt_id") OVER (PARTITION BY "id" ORDER BY "at" DESC) AS _sluice_chosen FROM "_sluice_staged_1") AS compared WHERE "_dlt_id" <> _sluice_chosen',
     ],
     [
       'none that is marked as deleted',
       [...columns, { name: 'gone', hard_delete: true, data_type: 'bool' }],
-      '"_dlt_id" IN (SELECT MIN("_dlt_id") FROM "_sluice_staged_1" GROUP BY "id") AND ("gone" IS NULL OR "gone" = FALSE)',
+      'SELECT "_dlt_id" FROM (SELECT *, MIN("_dlt_id") OVER (PARTITION BY "id") AS _sluice_chosen FROM "_sluice_staged_1") AS compared WHERE "_dlt_id" <> _sluice_chosen OR "gone" = TRUE',
     ],
-  ])('merge of one table keeps %s', (_, shape, condition) => {
+  ])('merge of one table keeps %s', (_, shape, goes) => {
     const names = shape.map(({ name }) => `"${name}"`).join(', ');
     expect(steps(planned('t', shape, { action: merge })).data).toEqual([
       '[expose t as _sluice_staged_1]',
       'DELETE FROM "data"."t" WHERE EXISTS (SELECT 1 FROM "_sluice_staged_1" AS s WHERE s."id" = "data"."t"."id")',
-      `INSERT INTO "data"."t" (${names}) SELECT ${names} FROM "_sluice_staged_1" WHERE ${condition}`,
+      `CREATE TEMPORARY TABLE "_sluice_left_out" AS ${goes}`,
+      `INSERT INTO "data"."t" (${names}) SELECT ${names} FROM "_sluice_staged_1" AS s WHERE NOT EXISTS (SELECT 1 FROM "_sluice_left_out" AS gone WHERE gone."_dlt_id" = s."_dlt_id")`,
+      'DROP TABLE "_sluice_left_out"',
       '[hide _sluice_staged_1]',
     ]);
   });
@@ -233,7 +235,7 @@ describe('rows', () => {
   test('merge of a table without row ids ranks whole rows', () => {
     const { data } = steps(planned('t', [{ name: 'id', primary_key: true }], { action: merge }));
     expect(data[2]).toBe(
-      'INSERT INTO "data"."t" ("id") SELECT "id" FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY (SELECT NULL)) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1',
+      'INSERT INTO "data"."t" ("id") SELECT "id" FROM (SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY "id" ORDER BY (SELECT NULL)) AS _sluice_rank FROM "_sluice_staged_1") AS ranked WHERE _sluice_rank = 1) AS chosen',
     );
   });
 
@@ -256,10 +258,10 @@ describe('rows', () => {
       'DELETE FROM "data"."t__kids" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DELETE FROM "data"."t" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_deleted")',
       'DROP TABLE "_sluice_deleted"',
-      'CREATE TEMPORARY TABLE "_sluice_kept" AS SELECT "_dlt_id" FROM "_sluice_staged_1" WHERE "_dlt_id" IN (SELECT MIN("_dlt_id") FROM "_sluice_staged_1" GROUP BY "id")',
-      'INSERT INTO "data"."t" ("id", "_dlt_id") SELECT "id", "_dlt_id" FROM "_sluice_staged_1" WHERE "_dlt_id" IN (SELECT "_dlt_id" FROM "_sluice_kept")',
-      'INSERT INTO "data"."t__kids" ("_dlt_root_id", "_dlt_id") SELECT "_dlt_root_id", "_dlt_id" FROM "_sluice_staged_2" WHERE "_dlt_root_id" IN (SELECT "_dlt_id" FROM "_sluice_kept")',
-      'DROP TABLE "_sluice_kept"',
+      'CREATE TEMPORARY TABLE "_sluice_left_out" AS SELECT "_dlt_id" FROM (SELECT *, MIN("_dlt_id") OVER (PARTITION BY "id") AS _sluice_chosen FROM "_sluice_staged_1") AS compared WHERE "_dlt_id" <> _sluice_chosen',
+      'INSERT INTO "data"."t" ("id", "_dlt_id") SELECT "id", "_dlt_id" FROM "_sluice_staged_1" AS s WHERE NOT EXISTS (SELECT 1 FROM "_sluice_left_out" AS gone WHERE gone."_dlt_id" = s."_dlt_id")',
+      'INSERT INTO "data"."t__kids" ("_dlt_root_id", "_dlt_id") SELECT "_dlt_root_id", "_dlt_id" FROM "_sluice_staged_2" AS s WHERE NOT EXISTS (SELECT 1 FROM "_sluice_left_out" AS gone WHERE gone."_dlt_id" = s."_dlt_root_id")',
+      'DROP TABLE "_sluice_left_out"',
       '[hide _sluice_staged_1]',
       '[hide _sluice_staged_2]',
     ]);
@@ -509,12 +511,12 @@ describe('replace', () => {
   test('a new table takes the place of the old one', () => {
     const table = planned('t', [{ name: 'id' }], { action: by('staging-optimized') });
     expect(steps(table).data).toEqual([
-      'CREATE TABLE "data"."_sluice_new" (\n  "id" TEXT\n)',
+      'CREATE TABLE "data"."_sluice_new_1.5" (\n  "id" TEXT\n)',
       '[expose t as _sluice_staged_1]',
-      'INSERT INTO "data"."_sluice_new" ("id") SELECT "id" FROM "_sluice_staged_1"',
+      'INSERT INTO "data"."_sluice_new_1.5" ("id") SELECT "id" FROM "_sluice_staged_1"',
       '[hide _sluice_staged_1]',
       'DROP TABLE "data"."t"',
-      'ALTER TABLE "data"."_sluice_new" RENAME TO "t"',
+      'ALTER TABLE "data"."_sluice_new_1.5" RENAME TO "t"',
     ]);
   });
 });

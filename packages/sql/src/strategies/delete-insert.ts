@@ -1,12 +1,15 @@
 import type { PlannedTable } from '@sluice/load';
+import type { Table } from '@sluice/schema';
 import { columnList, type SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { deleteRows, hasStaged } from './delete-rows.ts';
+import { distinctRows } from './distinct-rows.ts';
+import { notDeleted } from './hard-delete.ts';
 import { columnsWith, rootKey, rowKey } from './keys.ts';
+import { leftOut } from './left-out.ts';
 import { destinationScope } from './merge-conditions.ts';
 import { type StagedChain, withStaged } from './staged.ts';
-import { survivors } from './survivors.ts';
-import { dropTemporary, keptName } from './temporary-names.ts';
+import { dropTemporary, leftOutName } from './temporary-names.ts';
 
 /**
  * Merges by deleting every row whose key was delivered again (or that is in the scope the user gave) and inserting
@@ -18,7 +21,9 @@ export function deleteInsert(chain: readonly PlannedTable[], sql: SqlContext): S
     const condition = replacedCondition(staged, sql);
     return [
       ...(condition === undefined ? [] : deleteRows(staged, condition, sql)),
-      ...(staged.nested.length === 0 ? insertTable(staged, sql) : insertChain(staged, sql)),
+      ...(staged.nested.length > 0 || hasRowKey(staged.root.planned.table)
+        ? insertChain(staged, sql)
+        : insertUnkeyed(staged, sql)),
     ];
   });
 }
@@ -37,28 +42,18 @@ function replacedCondition({ root }: StagedChain, sql: SqlContext): string | und
   return clauses.length > 0 ? clauses.join(' OR ') : undefined;
 }
 
-/** A table without nested tables. */
-function insertTable({ root }: StagedChain, sql: SqlContext): Step[] {
-  const { table, columns } = root.planned;
-  const names = columnList(columns, sql);
-  const rows = survivors(table, root.rows, names, sql);
-  return [{ sql: `INSERT INTO ${sql.table(table.name)} (${names}) ${rows}` }];
-}
-
-/** A root and its nested tables: the keys of the root rows to keep are worked out once. */
+/** Inserts what was delivered, but for duplicates and deletions, which are found once for the whole chain. */
 function insertChain({ root, nested }: StagedChain, sql: SqlContext): Step[] {
   const { table } = root.planned;
   const key = sql.quote(rowKey(table).name);
-  const kept = sql.quote(keptName);
-  // Where every staged row stays there is nothing to look up.
-  const isFiltered = (['primary_key', 'hard_delete'] as const).some(
-    (hint) => columnsWith(table, hint).length > 0,
-  );
+  const goes = leftOut(table, root.rows, key, sql);
+  const goneName = sql.quote(leftOutName);
   const insert = ({ table, columns }: PlannedTable, rows: string | null, column: string): Step[] => {
     if (rows === null) return [];
     const names = columnList(columns, sql);
-    const only = isFiltered ? ` WHERE ${column} IN (SELECT ${key} FROM ${kept})` : '';
-    return [{ sql: `INSERT INTO ${sql.table(table.name)} (${names}) SELECT ${names} FROM ${rows}${only}` }];
+    const stays = ` AS s WHERE NOT EXISTS (SELECT 1 FROM ${goneName} AS gone WHERE gone.${key} = s.${column})`;
+    const from = goes === undefined ? rows : `${rows}${stays}`;
+    return [{ sql: `INSERT INTO ${sql.table(table.name)} (${names}) SELECT ${names} FROM ${from}` }];
   };
   const inserts = [
     ...insert(root.planned, root.rows, key),
@@ -66,7 +61,28 @@ function insertChain({ root, nested }: StagedChain, sql: SqlContext): Step[] {
       insert(planned, rows, sql.quote(rootKey(planned.table, table).name)),
     ),
   ];
-  if (!isFiltered) return inserts;
-  const keptRows = `CREATE TEMPORARY TABLE ${kept} AS ${survivors(table, root.rows, key, sql)}`;
-  return [{ sql: keptRows }, ...inserts, dropTemporary(keptName, sql)];
+  if (goes === undefined) return inserts;
+  return [
+    { sql: `CREATE TEMPORARY TABLE ${goneName} AS ${goes}` },
+    ...inserts,
+    dropTemporary(leftOutName, sql),
+  ];
+}
+
+/** A table whose rows nothing tells apart: of those with one key, the database has to choose among whole rows. */
+function insertUnkeyed({ root }: StagedChain, sql: SqlContext): Step[] {
+  const { table, columns } = root.planned;
+  const names = columnList(columns, sql);
+  const keys = columnsWith(table, 'primary_key');
+  const [sort] = columnsWith(table, 'dedup_sort');
+  const isDistinct = keys.length === 0 || table['x-stage-data-deduplicated'] === true;
+  const rows = isDistinct ? root.rows : `(${distinctRows(root.rows, table, keys, sort, sql)}) AS chosen`;
+  const alive = notDeleted(table, sql);
+  const where = alive === undefined ? '' : ` WHERE ${alive}`;
+  return [{ sql: `INSERT INTO ${sql.table(table.name)} (${names}) SELECT ${names} FROM ${rows}${where}` }];
+}
+
+/** Whether each row of a table has a key of its own, which its primary key is not before duplicates are gone. */
+function hasRowKey(table: Table): boolean {
+  return columnsWith(table, 'row_key').some((column) => column.primary_key !== true);
 }

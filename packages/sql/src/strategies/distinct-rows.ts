@@ -1,20 +1,26 @@
-import type { Column } from '@sluice/schema';
+import type { Column, Table } from '@sluice/schema';
 import { columnList, type SqlContext } from '../dialect.ts';
+import { columnBeside } from './temporary-names.ts';
 
 /** One staged row of each key: the highest or lowest by `sort`, else any. A query with all columns. */
 export function distinctRows(
   rows: string,
+  { columns }: Table,
   keys: readonly Column[],
   sort: Column | undefined,
   sql: SqlContext,
 ): string {
-  return `SELECT * FROM (SELECT *, ${rank(keys, sort, sql)} FROM ${rows}) AS ranked WHERE _sluice_rank = 1`;
+  const place = columnBeside('_sluice_rank', columns.values());
+  return `SELECT * FROM (SELECT *, ${rank(keys, sort, sql)} AS ${place} FROM ${rows}) AS ranked WHERE ${place} = 1`;
 }
 
-/** The place of a row among those of its key, as the column `_sluice_rank`. */
-export function rank(keys: readonly Column[], sort: Column | undefined, sql: SqlContext): string {
-  const order = sort
-    ? `${sql.quote(sort.name)} ${sort.dedup_sort === 'asc' ? 'ASC' : 'DESC'}`
-    : '(SELECT NULL)';
-  return `ROW_NUMBER() OVER (PARTITION BY ${columnList(keys, sql)} ORDER BY ${order}) AS _sluice_rank`;
+/** The place of a row among those of its key. */
+function rank(keys: readonly Column[], sort: Column | undefined, sql: SqlContext): string {
+  const by = sort ? order(sort, sql) : '(SELECT NULL)';
+  return `ROW_NUMBER() OVER (PARTITION BY ${columnList(keys, sql)} ORDER BY ${by})`;
+}
+
+/** What ORDER BY says, so that the row to keep comes first. */
+export function order(sort: Column, sql: SqlContext): string {
+  return `${sql.quote(sort.name)} ${sort.dedup_sort === 'asc' ? 'ASC' : 'DESC'}`;
 }
