@@ -32,7 +32,14 @@ function yesOrNo(condition: string): string {
   return `CASE WHEN ${condition} THEN 'YES' ELSE 'NO' END`;
 }
 
-const isGenerated = `column_default IS NOT NULL AND list_any(['(', ', '], lambda before: list_any([column_name, '"' || replace(column_name, '"', '""') || '"'], lambda name: contains(tables.sql, before || name || ' ' || data_type || ' GENERATED ALWAYS AS(')))`;
+/** What the definition of a table, as DuckDB writes it, says of a generated column. */
+const isGenerated = `column_default IS NOT NULL AND (${[
+  "'(' || column_name",
+  "', ' || column_name",
+  `'"' || replace(column_name, '"', '""') || '"'`,
+]
+  .map((name) => `contains(tables.sql, ${name} || ' ' || data_type || ' GENERATED ALWAYS AS(')`)
+  .join(' OR ')})`;
 
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
