@@ -4,6 +4,7 @@
  * | code | when |
  * |---|---|
  * | `CONTRACT_VERSION_UNSUPPORTED` | a destination was written for another number of the contract |
+ * | `CAPABILITIES_INVALID` | a destination does not say what it can do in the way core reads it |
  * | `PACKAGE_DAMAGED` | a sealed package on disk is incomplete or not what its manifest says |
  * | `LOAD_STRATEGY_UNSUPPORTED` | the destination does not offer a merge or replace strategy, or a file format |
  * | `MERGE_KEY_MISSING` | a table is to be merged and has neither primary nor merge key |
@@ -20,6 +21,7 @@
  */
 export const errorCodes = [
   'CONTRACT_VERSION_UNSUPPORTED',
+  'CAPABILITIES_INVALID',
   'PACKAGE_DAMAGED',
   'LOAD_STRATEGY_UNSUPPORTED',
   'MERGE_KEY_MISSING',

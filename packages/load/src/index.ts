@@ -1,10 +1,11 @@
 export * from './check-destination.ts';
 export * from './contract.ts';
 export type { LoadErrorCode } from './errors.ts';
+export { foldName, keepsCase, rulesUnder, storedName } from './fold-name.ts';
+export { freezeCapabilities } from './freeze-capabilities.ts';
 export * from './load-events.ts';
 export type { LoadFailure, TableFailurePolicy } from './load-failure.ts';
 export * from './load-id.ts';
-export { foldName, keepsCase, rulesUnder, storedName } from './fold-name.ts';
 export type { LoadOptions, LoadPolicy } from './load-options.ts';
 export * from './load-package.ts';
 export * from './manifest.ts';

@@ -81,16 +81,17 @@ async function persist(
     try {
       return await attemptLoad(sealed, destination, options);
     } catch (error) {
+      // Whether it was published after all, the next load finds out.
+      signal?.throwIfAborted();
       // A commit can succeed and its answer get lost.
       const published = await publishedAfterAll(sealed, destination, options.store);
       if (published) return { ...published, alreadyPublished: false };
-      signal?.throwIfAborted();
       if (attempt >= attempts || !mayPass(error, destination)) throw loadError(error, sealed, destination);
       const { loadId, dataset } = sealed.manifest;
       delayMs = retryDelay(attempt, retry);
       onEvent?.({ type: 'load-retried', loadId, dataset, attempt, delayMs, error });
     }
-    await wait(delayMs, undefined, signal ? { signal } : {});
+    await wait(delayMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
   }
 }
 
@@ -108,7 +109,7 @@ async function attemptLoad(
   destination: Destination,
   options: LoadOptions,
 ): Promise<Published> {
-  const { loadId, dataset } = sealed.manifest;
+  const { loadId } = sealed.manifest;
   const { store, signal } = options;
   const connection = await open(sealed, destination, signal);
   try {
@@ -163,7 +164,7 @@ async function publishedAfterAll(
   destination: Destination,
   store: PackageStore,
 ): Promise<Published | undefined> {
-  const { loadId, dataset } = sealed.manifest;
+  const { loadId } = sealed.manifest;
   const attempts = await store.attempts(loadId);
   if (attempts.length === 0) return undefined;
   try {

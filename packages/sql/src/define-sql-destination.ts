@@ -5,6 +5,7 @@ import {
   type Destination,
   type FailureReason,
   foldName,
+  freezeCapabilities,
   type LoadRow,
   type OpenOptions,
   type PhysicalColumn,
@@ -51,7 +52,7 @@ export function defineSqlDestination(parts: SqlDestination): Destination {
     name,
     type,
     location,
-    capabilities,
+    capabilities: freezeCapabilities(capabilities),
     classify,
     contract: contractVersion,
     open: async (options: OpenOptions) => {

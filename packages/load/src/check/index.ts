@@ -1,0 +1,2 @@
+export { capabilitiesShape } from './capabilities-shape.ts';
+export { checkCapabilities } from './check-capabilities.ts';
