@@ -3,7 +3,7 @@ import type { OpenOptions, PlannedTable, QueryParameter, QueryResult } from '@sl
 import type { SqlConnection } from '@sluice/sql';
 import { type Database, setResources } from './database.ts';
 import { literal, quote } from './dialect.ts';
-import { insertParquet, viewParquet } from './ingest.ts';
+import { insertParts, viewParts } from './ingest.ts';
 import { type Resources, resourcesFor } from './resources.ts';
 import { dataTypeOf, typeText, valueConverter } from './values.ts';
 
@@ -95,12 +95,11 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
       async ingest(table) {
         await useFor(table);
         const into = `${path}.${quote(table.table.name)}`;
-        const files = duck.listValue(table.jobs.map((job) => job.file));
-        await connection.run(insertParquet(table, into), [files]);
+        for (const statement of insertParts(table, into)) await connection.run(statement);
       },
       async expose(table, as) {
         await useFor(table);
-        await connection.run(viewParquet(table, as));
+        await connection.run(viewParts(table, as));
       },
       async hide(as) {
         await connection.run(`DROP VIEW ${quote(as)}`);

@@ -1,33 +1,26 @@
-import type { LoadJob, PlannedTable } from '@sluice/load';
-import { columnType, literal, quote } from './dialect.ts';
+import type { PlannedTable } from '@sluice/load';
+import { columnType, quote } from './dialect.ts';
+import { partReaders } from './read-parts.ts';
 
-/** The statement that pours all Parquet parts of a table into it, their paths being its only parameter (a list). */
-export function insertParquet({ columns, jobs }: PlannedTable, into: string): string {
-  const held = new Set(jobs.flatMap((job) => job.columns));
-  const names = columns.filter(({ name }) => held.has(name)).map(({ name }) => quote(name));
-  return `INSERT INTO ${into} (${names.join(', ')}) SELECT ${names.join(', ')} FROM ${readParquet('$1', jobs)}`;
+/** The statements that pour all parts of a table into it: one for those that are read alike. */
+export function insertParts({ columns, jobs }: PlannedTable, into: string): string[] {
+  return partReaders(jobs).map(({ from, held, value }) => {
+    const names = columns.map(({ name }) => name).filter((name) => held.has(name));
+    return `INSERT INTO ${into} (${names.map(quote).join(', ')}) SELECT ${names.map(value).join(', ')} FROM ${from}`;
+  });
 }
 
 /**
- * The statement that makes Parquet parts readable as a view with all columns of their table, in its types. A view
- * takes no parameters, so the paths are literals. Against a temporary table it halves the time of a merge, and its
- * memory: the rows are written once.
+ * The statement that makes parts readable as a view with all columns of their table, in its types. Against a temporary
+ * table it halves the time of a merge, and its memory: the rows are written once.
  */
-export function viewParquet({ columns, jobs }: PlannedTable, as: string): string {
-  const held = new Set(jobs.flatMap((job) => job.columns));
-  const values = columns.map((column) => {
-    const value = held.has(column.name) ? quote(column.name) : 'NULL';
-    return `CAST(${value} AS ${columnType(column)}) AS ${quote(column.name)}`;
+export function viewParts({ columns, jobs }: PlannedTable, as: string): string {
+  const selects = partReaders(jobs).map(({ from, held, value }) => {
+    const values = columns.map((column) => {
+      const present = held.has(column.name) ? value(column.name) : 'NULL';
+      return `CAST(${present} AS ${columnType(column)}) AS ${quote(column.name)}`;
+    });
+    return `SELECT ${values.join(', ')} FROM ${from}`;
   });
-  const files = `[${jobs.map((job) => literal(job.file)).join(', ')}]`;
-  return `CREATE TEMPORARY VIEW ${quote(as)} AS SELECT ${values.join(', ')} FROM ${readParquet(files, jobs)}`;
-}
-
-/** Parts may hold different columns: what a part lacks is null. */
-function readParquet(files: string, jobs: readonly LoadJob[]): string {
-  const [first, ...others] = jobs.map((job) => job.columns.join('\n'));
-  // Reading the footer of every part first costs time, and is needed only where they differ.
-  const byName = others.some((other) => other !== first) ? ', union_by_name = true' : '';
-  // A folder called `a=1` on the way to the file is no column.
-  return `read_parquet(${files}, hive_partitioning = false${byName})`;
+  return `CREATE TEMPORARY VIEW ${quote(as)} AS ${selects.join(' UNION ALL ')}`;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import {
   type Destination,
+  type FileFormat,
   type LoadedPackage,
   loadPackage,
   newLoadId,
@@ -41,6 +42,8 @@ interface LoadInput {
   readonly version?: number;
   /** The bytes of the parts, where DuckDB is not to write them. */
   readonly encode?: (table: string) => Uint8Array;
+  /** What those bytes are. Default `parquet`. */
+  readonly format?: FileFormat;
 }
 
 /** A folder with a DuckDB file and a package store, and short ways to load into the one through the other. */
@@ -75,7 +78,8 @@ export async function workbench(
         const held = columns.filter((column) => rows.some((row) => row[column.name] !== undefined));
         const bytes = input.encode?.(name) ?? (await parquet(folder, held, rows));
         const names = held.map((column) => column.name);
-        writer.writePart({ table: name, format: 'parquet', rows: rows.length, columns: names }, [bytes]);
+        const { format = 'parquet' } = input;
+        writer.writePart({ table: name, format, rows: rows.length, columns: names }, [bytes]);
       }
     }
     const prepared = await writer.prepare({

@@ -1,9 +1,8 @@
-import { type ColumnBatch, SluiceError } from '@sluice/schema';
+import { type ColumnBatch, SluiceError, type TextFileRules } from '@sluice/schema';
 import { encodeParquet } from './parquet/encode-parquet.ts';
 import { widenParquet } from './parquet/widen-parquet.ts';
 import { encodePgcopy } from './pgcopy/encode-pgcopy.ts';
 import { widenPgcopy } from './pgcopy/widen-pgcopy.ts';
-import type { TextRules } from './text/text-rules.ts';
 
 /** Writes column batches in one file format. */
 export interface Encoder {
@@ -43,7 +42,7 @@ export function encoderFor(format: string): Encoder {
  * @param rules what text files have to keep to; binary ones need none
  * @throws FORMAT_UNSUPPORTED for a format without one.
  */
-export async function loadEncoder(format: string, rules: TextRules = {}): Promise<Encoder> {
+export async function loadEncoder(format: string, rules: TextFileRules = {}): Promise<Encoder> {
   if (format === 'csv') return (await import('./csv/csv.ts')).csvEncoder(rules);
   if (format === 'jsonl') return (await import('./jsonl/jsonl.ts')).jsonlEncoder(rules);
   return encoderFor(format);

@@ -6,4 +6,3 @@ export { type CarrierType, carrierType } from './pgcopy/carrier-type.ts';
 export { encodePgcopy } from './pgcopy/encode-pgcopy.ts';
 export { type CarriedColumn, decodePgcopyHeader } from './pgcopy/header.ts';
 export { widenPgcopy } from './pgcopy/widen-pgcopy.ts';
-export type { TextRules } from './text/text-rules.ts';

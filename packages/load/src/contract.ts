@@ -4,6 +4,7 @@ import type {
   IdentifierRules,
   MergeStrategy,
   Table,
+  TextFileRules,
   TypeRules,
 } from '@sluice/schema';
 
@@ -21,6 +22,8 @@ export interface Capabilities {
   readonly types: TypeRules;
   /** The first is what normalize writes unless asked otherwise. */
   readonly fileFormats: readonly FileFormat[];
+  /** What CSV and JSONL files have to keep to. Default: nothing. */
+  readonly textFiles?: TextFileRules;
   /** The first is the default; what is not listed is refused, never replaced by something else. */
   readonly replaceStrategies: readonly ReplaceStrategy[];
   readonly mergeStrategies: readonly MergeStrategy[];

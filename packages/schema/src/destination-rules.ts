@@ -35,3 +35,11 @@ export interface TypeRules {
   readonly decimal: readonly [number, number];
   readonly wei: readonly [number, number];
 }
+
+/** What CSV and JSONL files for a destination have to keep to. */
+export interface TextFileRules {
+  /** Whether texts and JSON may hold U+0000. Default true; where false, files are written without. */
+  readonly nul?: boolean;
+  /** Longest row in bytes, its line end included. Default: any length. */
+  readonly maxRowBytes?: number;
+}

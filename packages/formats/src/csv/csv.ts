@@ -1,8 +1,9 @@
+import type { TextFileRules } from '@sluice/schema';
 import type { Encoder } from '../encoder.ts';
-import type { TextRules } from '../text/text-rules.ts';
+
 import { encodeCsv } from './encode-csv.ts';
 
 /** CSV: the text of an integer reads as a double, so there is nothing to widen. */
-export function csvEncoder(rules: TextRules): Encoder {
+export function csvEncoder(rules: TextFileRules): Encoder {
   return { format: 'csv', encode: (batch) => encodeCsv(batch, rules), widen: (file) => [file] };
 }

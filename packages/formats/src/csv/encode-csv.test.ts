@@ -1,8 +1,8 @@
-import type { VectorType } from '@sluice/schema';
+import type { TextFileRules, VectorType } from '@sluice/schema';
 import { describe, expect, test } from 'vitest';
 import { fileOf } from '../../test/file-of.ts';
 import { batchOf, type Cell, vectorOf } from '../../test/vectors.ts';
-import type { TextRules } from '../text/text-rules.ts';
+
 import { encodeCsv } from './encode-csv.ts';
 
 const utf8: VectorType = { kind: 'utf8' };
@@ -14,7 +14,7 @@ const nanos: VectorType = { kind: 'timestamp', utc: false, unit: 'ns' };
 const decimal: VectorType = { kind: 'decimal128', precision: 38, scale: 9 };
 const integer: VectorType = { kind: 'decimal128', precision: 38, scale: 0 };
 
-function written(columns: Parameters<typeof batchOf>[0], rules?: TextRules): string {
+function written(columns: Parameters<typeof batchOf>[0], rules?: TextFileRules): string {
   return fileOf(encodeCsv(batchOf(columns), rules)).toString();
 }
 

@@ -1,10 +1,10 @@
-import type { ColumnBatch, ColumnVector } from '@sluice/schema';
+import type { ColumnBatch, ColumnVector, TextFileRules } from '@sluice/schema';
 import { isPresent } from '../pgcopy/is-present.ts';
 import { withoutNul } from '../pgcopy/without-nul.ts';
 import { decimals } from '../text/decimals.ts';
 import { encodeRows } from '../text/encode-rows.ts';
 import { booleans, doubles, integers } from '../text/numbers.ts';
-import type { TextRules } from '../text/text-rules.ts';
+
 import type { TextSink, WriteValue } from '../text/text-sink.ts';
 import { dates, times, timestamps } from '../text/times.ts';
 import { hexBytes } from './hex-bytes.ts';
@@ -21,7 +21,7 @@ const [comma, newline] = [0x2c, 0x0a];
  *
  * @throws FORMAT_ROW_TOO_LARGE for a row beyond what `rules` allow.
  */
-export function encodeCsv(batch: ColumnBatch, rules: TextRules = {}): Iterable<Uint8Array> {
+export function encodeCsv(batch: ColumnBatch, rules: TextFileRules = {}): Iterable<Uint8Array> {
   const columns = batch.columns.map((column) => ({
     validity: column.nullCount === 0 ? null : column.validity,
     write: writerOf(column, rules),
@@ -44,7 +44,7 @@ function headOf({ columns }: ColumnBatch): Uint8Array {
   return new TextEncoder().encode(`${names.join(',')}\n`);
 }
 
-function writerOf(column: ColumnVector, { nul = true }: TextRules): WriteValue {
+function writerOf(column: ColumnVector, { nul = true }: TextFileRules): WriteValue {
   const { type } = column;
   switch (type.kind) {
     case 'bool':

@@ -1,9 +1,9 @@
-import type { VectorType } from '@sluice/schema';
+import type { TextFileRules, VectorType } from '@sluice/schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileOf } from '../../test/file-of.ts';
 import { batchOf, type Cell, vectorOf } from '../../test/vectors.ts';
-import type { TextRules } from '../text/text-rules.ts';
+
 import { encodeJsonl } from './encode-jsonl.ts';
 
 const utf8: VectorType = { kind: 'utf8' };
@@ -11,7 +11,7 @@ const json: VectorType = { kind: 'json' };
 const float64: VectorType = { kind: 'float64' };
 const decimal: VectorType = { kind: 'decimal128', precision: 38, scale: 2 };
 
-function written(columns: Parameters<typeof batchOf>[0], rules?: TextRules): string {
+function written(columns: Parameters<typeof batchOf>[0], rules?: TextFileRules): string {
   return fileOf(encodeJsonl(batchOf(columns), rules)).toString();
 }
 

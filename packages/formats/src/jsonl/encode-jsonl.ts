@@ -1,10 +1,10 @@
-import type { ColumnBatch, ColumnVector } from '@sluice/schema';
+import type { ColumnBatch, ColumnVector, TextFileRules } from '@sluice/schema';
 import { isPresent } from '../pgcopy/is-present.ts';
 import { withoutNul } from '../pgcopy/without-nul.ts';
 import { decimals } from '../text/decimals.ts';
 import { encodeRows } from '../text/encode-rows.ts';
 import { booleans, doubleReader, doubles, integers } from '../text/numbers.ts';
-import type { TextRules } from '../text/text-rules.ts';
+
 import type { TextSink, WriteValue } from '../text/text-sink.ts';
 import { dates, times, timestamps } from '../text/times.ts';
 import { base64Bytes } from './base64-bytes.ts';
@@ -21,7 +21,7 @@ const [quote, comma, newline, open, close] = [0x22, 0x2c, 0x0a, 0x7b, 0x7d];
  *
  * @throws FORMAT_ROW_TOO_LARGE for a row beyond what `rules` allow.
  */
-export function encodeJsonl(batch: ColumnBatch, rules: TextRules = {}): Iterable<Uint8Array> {
+export function encodeJsonl(batch: ColumnBatch, rules: TextFileRules = {}): Iterable<Uint8Array> {
   const columns = batch.columns.map((column) => ({
     key: new TextEncoder().encode(`${JSON.stringify(column.name)}:`),
     validity: column.nullCount === 0 ? null : column.validity,
@@ -46,7 +46,7 @@ export function encodeJsonl(batch: ColumnBatch, rules: TextRules = {}): Iterable
   return encodeRows(batch, rules, { writeRow });
 }
 
-function writerOf(column: ColumnVector, { nul = true }: TextRules): WriteValue {
+function writerOf(column: ColumnVector, { nul = true }: TextFileRules): WriteValue {
   const { type } = column;
   switch (type.kind) {
     case 'bool':

@@ -159,6 +159,12 @@ test('a row may be larger than a chunk', () => {
   expect(readPgcopy(written(batchOf([vectorOf('a', utf8, texts)]))).columns).toEqual({ a: texts });
 });
 
+test('a small batch takes little more memory than it has bytes', () => {
+  const batch = batchOf([vectorOf('a', utf8, ['x'])]);
+  const sizes = [...encodePgcopy(batch)].map(({ buffer }) => buffer.byteLength);
+  expect(Math.max(...sizes)).toBeLessThan(1000);
+});
+
 test('nulls everywhere', () => {
   const batch = batchOf(
     Object.entries(kinds).map(([name, { type }]) => vectorOf(name, type, Array(9).fill(null))),

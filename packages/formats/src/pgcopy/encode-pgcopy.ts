@@ -35,7 +35,9 @@ export function* encodePgcopy(batch: ColumnBatch): Generator<Uint8Array, void, u
   const writers = batch.columns.map(fieldsOf);
   const sizes = new Int32Array(blockRows);
   const cursors = new Int32Array(blockRows);
-  let target = new DataView(new ArrayBuffer(batch.rows === 0 ? 0 : chunkBytes));
+  // What fits into one block needs no more memory than it has bytes; of many small tables that would be much.
+  const leastBytes = batch.rows > blockRows ? chunkBytes : 0;
+  let target = new DataView(new ArrayBuffer(leastBytes));
   for (let blockRow = 0; blockRow < batch.rows; blockRow += blockRows) {
     const rows = Math.min(blockRows, batch.rows - blockRow);
     sizes.fill(countBytes);

@@ -1,5 +1,5 @@
-import { type ColumnBatch, SluiceError } from '@sluice/schema';
-import type { TextRules } from './text-rules.ts';
+import { type ColumnBatch, SluiceError, type TextFileRules } from '@sluice/schema';
+
 import { TextSink } from './text-sink.ts';
 
 /** A chunk has about so many bytes, or one row. */
@@ -12,7 +12,7 @@ const headroomBytes = 2 ** 16;
  */
 export function* encodeRows(
   { table, rows }: ColumnBatch,
-  { maxRowBytes = Number.POSITIVE_INFINITY }: TextRules,
+  { maxRowBytes = Number.POSITIVE_INFINITY }: TextFileRules,
   {
     head,
     writeRow,
