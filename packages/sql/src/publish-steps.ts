@@ -66,7 +66,7 @@ function loadChain(chain: readonly PlannedTable[], loadId: string, sql: SqlConte
   const action = chain[0]?.action;
   switch (action?.disposition) {
     case 'replace':
-      return replace(chain, action.strategy, sql);
+      return replace(chain, action.strategy, loadId, sql);
     case 'merge':
       return action.strategy === 'scd2' ? scd2(chain, loadId, sql) : mergeBy[action.strategy](chain, sql);
     default:

@@ -29,7 +29,7 @@ export function mergeInto(
   const path = sql.table(table.name);
   const isDistinct = root['x-stage-data-deduplicated'] === true;
   const [sort] = table === root ? columnsWith(root, 'dedup_sort') : [];
-  const source = isDistinct ? rows : `(${distinctRows(rows, keys, sort, sql)})`;
+  const source = isDistinct ? rows : `(${distinctRows(rows, table, keys, sort, sql)})`;
   const names = columnList(columns, sql);
   const values = columns.map(({ name }) => `s.${sql.quote(name)}`).join(', ');
   if (planned.create) return { sql: insertNew(path, names, values, source, actions.insert) };

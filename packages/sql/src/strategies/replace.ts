@@ -3,7 +3,7 @@ import { addConstraints, createTable } from '../ddl.ts';
 import { columnList, type SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { append } from './append.ts';
-import { stagedName } from './temporary-names.ts';
+import { freshName, stagedName } from './temporary-names.ts';
 
 /**
  * Exchanges the rows of the whole chain. All strategies do it in the transaction of the load, so readers see the old
@@ -14,8 +14,13 @@ import { stagedName } from './temporary-names.ts';
  * - `staging-optimized` fills a new table and puts it in the old one's place: the fastest, and what others attached to
  *   the old table (indexes, grants) is gone.
  */
-export function replace(chain: readonly PlannedTable[], strategy: ReplaceStrategy, sql: SqlContext): Step[] {
-  if (strategy === 'staging-optimized') return chain.flatMap((planned) => exchange(planned, sql));
+export function replace(
+  chain: readonly PlannedTable[],
+  strategy: ReplaceStrategy,
+  loadId: string,
+  sql: SqlContext,
+): Step[] {
+  if (strategy === 'staging-optimized') return chain.flatMap((planned) => exchange(planned, loadId, sql));
   const isTruncated = strategy === 'truncate-and-insert' && sql.dialect.truncates === true;
   const emptied = chain
     .filter((planned) => !planned.create)
@@ -24,10 +29,10 @@ export function replace(chain: readonly PlannedTable[], strategy: ReplaceStrateg
   return [...emptied, ...append(chain)];
 }
 
-function exchange(planned: PlannedTable, sql: SqlContext): Step[] {
+function exchange(planned: PlannedTable, loadId: string, sql: SqlContext): Step[] {
   if (planned.create) return append([planned]);
   const { table, columns, jobs } = planned;
-  const fresh = '_sluice_new';
+  const fresh = freshName(loadId);
   const staged = stagedName(0);
   const names = columnList(columns, sql);
   const filled: Step[] = [
