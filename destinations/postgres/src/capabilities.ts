@@ -13,7 +13,9 @@ export const capabilities: Capabilities = Object.freeze<Capabilities>({
     reservedDatasets: ['pg_*', 'information_schema'],
   },
   types: { timestampPrecision: 6, maxTimestampPrecision: 6, decimal: [38, 9], wei: [156, 78] },
-  fileFormats: ['pgcopy'],
+  fileFormats: ['pgcopy', 'csv'],
+  // COPY reads a row into one buffer, of less than 1 GiB.
+  textFiles: { nul: false, maxRowBytes: (1 << 30) - 2 },
   replaceStrategies: ['insert-from-staging', 'truncate-and-insert', 'staging-optimized'],
   mergeStrategies: ['delete-insert', 'upsert', 'scd2', 'insert-only', 'cdc'],
   mergeOptions: ['source_filter', 'destination_scope', 'skip_unchanged_rows'],

@@ -2,10 +2,10 @@ import { type LoadJob, type PlannedTable, transition } from '@sluice/load';
 import type { SqlOpenOptions, SqlStaging } from '@sluice/sql';
 import type { Client } from 'pg';
 import type { ClientPool } from './client-pool.ts';
-import { copyFile, readColumns } from './copy-file.ts';
 import { castType, quote } from './dialect.ts';
 import { codeOf } from './driver-error.ts';
 import { StagingLostError } from './errors.ts';
+import { columnsOf, copyFile } from './part-file.ts';
 import { arrivals, stagingTable } from './staging-names.ts';
 import { claimStaging, discardDeadStaging, discardStaging, releaseStaging } from './staging-remains.ts';
 
@@ -52,9 +52,9 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
     await main.query(`CREATE UNLOGGED TABLE ${register} (job text PRIMARY KEY)`);
     transition('staging-created');
   };
-  const tableFor = async ({ table, file }: LoadJob): Promise<StagedTable> => {
-    const columns = await readColumns(file);
-    const layout = JSON.stringify([table, columns]);
+  const tableFor = async (job: LoadJob): Promise<StagedTable> => {
+    const columns = await columnsOf(job);
+    const layout = JSON.stringify([job.table, columns]);
     const known = tables.get(layout);
     if (known !== undefined) return await known;
     const staged = { path: path(stagingTable(loadId, tables.size + 1)), columns: namesOf(columns) };

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { encodePgcopy } from '@sluice/formats';
 import type { LoadJob, PlannedTable } from '@sluice/load';
 import { newTable } from '@sluice/schema';
@@ -22,6 +23,8 @@ let client: Client;
 let folder: string;
 let staging: SqlStaging;
 let opened = 0;
+/** How many connections are opened together. */
+let everybody = 0;
 beforeAll(async () => {
   session = await startSession();
   client = await session.open();
@@ -31,6 +34,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-staging-'));
   await client.query('CREATE SCHEMA data; CREATE TABLE data.t (id bigint, v bigint)');
   opened = 0;
+  everybody = 0;
   staging = stagingOf(loadId, client);
 });
 afterEach(async () => {
@@ -44,8 +48,9 @@ function stagingOf(load: string, main: Client): SqlStaging {
   return openStaging({ target, schema: 'data_staging', loadId: load, main, pool: clientPool(open) });
 }
 
-function open(): Promise<Client> {
+async function open(): Promise<Client> {
   opened++;
+  while (opened < everybody) await setImmediate();
   return session.open();
 }
 
@@ -104,8 +109,9 @@ async function target(): Promise<unknown[]> {
 
 test('files are brought in side by side, and those with the same columns share a table', async () => {
   const jobs = await Promise.all([part('1', 'id', 1, 2), part('2', 'id', 3), part('3', 'v', 4)]);
+  // Nobody gets a connection before all three ask for one.
+  everybody = jobs.length;
   await Promise.all(jobs.map((job) => staging.bring(job)));
-  expect(opened).toBe(3);
   expect(await stagedTables()).toBe(3);
   expect(await target()).toEqual([]);
   await client.query('BEGIN');
@@ -140,6 +146,30 @@ test('a file that breaks off leaves nothing, and can be brought again', async ()
     { id: 1, v: null },
     { id: 2, v: null },
   ]);
+});
+
+test('CSV files beside binary ones', async () => {
+  const file = join(folder, 'csv');
+  await writeFile(file, '"v","id"\n1,2\n,3\n');
+  const definitions = (['v', 'id'] as const).map((name) => ({ name, data_type: 'bigint' }) as const);
+  const columns = ['v', 'id'];
+  const job: LoadJob = { id: '1', table: 't', format: 'csv', file, rows: 2, bytes: 0, columns, definitions };
+  const binary = await part('2', 'id', 4);
+  for (const one of [job, binary]) await staging.bring(one);
+  await staging.ingest(planned(job, binary));
+  expect(await target()).toEqual([
+    { id: 2, v: 1 },
+    { id: 3, v: null },
+    { id: 4, v: null },
+  ]);
+});
+
+test('a file with another number of rows than it should have is not taken', async () => {
+  const job = await part('1', 'id', 1, 2);
+  await expect(staging.bring({ ...job, rows: 3 })).rejects.toThrow('found 2 of the 3 rows');
+  await staging.bring(job);
+  await staging.ingest(planned(job));
+  expect(await target()).toHaveLength(2);
 });
 
 test('rows of several tables read as one, in the types of the final one', async () => {

@@ -23,7 +23,7 @@ import {
 } from '@sluice/schema';
 import type { Client } from 'pg';
 import { to } from 'pg-copy-streams';
-import { postgres } from '../src/index.ts';
+import { type PostgresOptions, postgres } from '../src/index.ts';
 
 /** A table of a load: its columns, and the rows it brings, part by part, as JSON of which Postgres makes values. */
 interface TableInput {
@@ -41,11 +41,24 @@ export interface Workbench {
   remove(): Promise<void>;
 }
 
-/** Part files are written by `client`: what is in them is Postgres's own binary form. */
-export async function workbench(url: string, dataset: string, client: Client): Promise<Workbench> {
+interface WorkbenchOptions {
+  /** Default `pgcopy`. */
+  readonly format?: keyof typeof writers;
+  /** How often a load is tried. Default once. */
+  readonly attempts?: number;
+  readonly options?: PostgresOptions;
+}
+
+/** Part files are written by `client`: what is in them is Postgres's own binary form, or its CSV. */
+export async function workbench(
+  url: string,
+  dataset: string,
+  client: Client,
+  { format = 'pgcopy', attempts = 1, options }: WorkbenchOptions = {},
+): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-postgres-test-'));
   const store = packageStore(folder);
-  const destination = postgres(url);
+  const destination = postgres({ url, ...options });
   let loads = 0;
   return {
     destination,
@@ -57,11 +70,11 @@ export async function workbench(url: string, dataset: string, client: Client): P
           const held = columns.filter((column) => rows.some((row) => row[column.name] !== undefined));
           const contents = {
             table: name,
-            format: 'pgcopy',
+            format,
             rows: rows.length,
             columns: held.map((one) => one.name),
           } as const;
-          writer.writePart(contents, await pgcopy(client, held, rows));
+          writer.writePart(contents, await writers[format](client, held, rows));
         }
       }
       const prepared = await writer.prepare({
@@ -75,7 +88,7 @@ export async function workbench(url: string, dataset: string, client: Client): P
       });
       const [sealed] = await store.seal([prepared]);
       if (!sealed) throw new Error('Nothing was sealed');
-      return loadPackage(sealed, destination, { store, retry: { attempts: 1 } });
+      return loadPackage(sealed, destination, { store, retry: { attempts } });
     },
     async query(sql) {
       const connection = await destination.open({ dataset });
@@ -138,24 +151,38 @@ function carrierOf({ name, data_type, precision, timezone }: Column): CarrierTyp
   }
 }
 
+const writers = { pgcopy, csv };
+
 /** Postgres writes the rows; the header with the names is ours. */
-async function pgcopy(
+async function pgcopy(client: Client, columns: readonly Column[], rows: Rows): Promise<Uint8Array[]> {
+  const file = await copied(client, columns, rows, 'FORMAT binary');
+  return [header(columns, columns.map(carrierOf)), file.subarray(postgresHeaderBytes)];
+}
+
+async function csv(client: Client, columns: readonly Column[], rows: Rows): Promise<Uint8Array[]> {
+  const names = columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(',');
+  return [Buffer.from(`${names}\n`), await copied(client, columns, rows, 'FORMAT csv')];
+}
+
+type Rows = readonly Record<string, unknown>[];
+
+async function copied(
   client: Client,
   columns: readonly Column[],
-  rows: readonly Record<string, unknown>[],
-): Promise<Uint8Array[]> {
-  const carriers = columns.map(carrierOf);
+  rows: Rows,
+  format: string,
+): Promise<Buffer> {
   const names = columns.map((_, index) => `c${index}`);
-  const definitions = names.map((name, index) => `${name} ${carriers[index]}`);
+  const definitions = names.map((name, index) => `${name} ${carrierOf(columns[index] ?? { name })}`);
   const json = rows.map((row) =>
     Object.fromEntries(columns.map(({ name }, index) => [names[index], row[name]])),
   );
   // COPY takes no parameters.
   await client.query('CREATE TEMPORARY TABLE given AS SELECT $1::json AS rows', [JSON.stringify(json)]);
   const select = `SELECT r.* FROM given, json_to_recordset(rows) AS r(${definitions.join(', ')})`;
-  const file = await buffer(client.query(to(`COPY (${select}) TO STDOUT (FORMAT binary)`)));
+  const file = await buffer(client.query(to(`COPY (${select}) TO STDOUT (${format})`)));
   await client.query('DROP TABLE given');
-  return [header(columns, carriers), file.subarray(postgresHeaderBytes)];
+  return file;
 }
 
 const postgresHeaderBytes = 19;
