@@ -54,7 +54,8 @@ export interface Pipeline {
   pending(): Promise<readonly string[]>;
   /**
    * Throws the pending packages away: the way out when one of them can never be loaded. Nothing else has to be
-   * undone, since the state never runs ahead of the loads; the next run extracts their data again.
+   * undone, since the state never runs ahead of the loads; the next run extracts their data again. (Rows that `retry`
+   * has sealed are the exception: their state was loaded before them.)
    */
   abort(): Promise<readonly string[]>;
   close(): Promise<void>;
