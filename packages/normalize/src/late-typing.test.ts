@@ -1,4 +1,4 @@
-import { type Column, decimal, newSchema, newTable, updateTable } from '@sluice/schema';
+import { type Column, decimal, newSchema, newTable, type Schema, updateTable } from '@sluice/schema';
 import { describe, expect, test } from 'vitest';
 import { normalize, plain, typesOf } from '../test/normalize.ts';
 import type { Cell } from '../test/read-batches.ts';
@@ -100,6 +100,56 @@ describe('a column that is not new, or not open, keeps its type', () => {
     const result = normalize([{ v: 1 }, { v: 2.5 }], { columns: [{ name: 'v', description: 'a number' }] });
     expect(typesOf(result).v).toBe('double');
     expect(result.schema.tables.get('t')?.columns.get('v')?.description).toBe('a number');
+  });
+});
+
+describe('a column from before this load', () => {
+  const stored = (column: Partial<Column> = {}, contract?: object) => {
+    const schema = newSchema('test');
+    const columns: Column[] = [{ name: 'v', data_type: 'bigint', ...column }];
+    updateTable(schema, newTable('t', { columns, ...(contract && { schema_contract: contract }) }));
+    return schema;
+  };
+  const mayWiden = () => true;
+
+  test.each([1, 2, 100])('becomes one of doubles where it may, in parts of %i rows', (maxBatchRows) => {
+    const asked: string[] = [];
+    const result = normalize([{ v: 1 }, { v: 2.5 }, { v: 3 }], {
+      schema: stored(),
+      maxBatchRows,
+      mayWiden: (table, column) => asked.push(`${table}.${column}`) > 0,
+    });
+    expect(typesOf(result).v).toBe('double');
+    expect(plain(result.tables.t)).toEqual([{ v: 1 }, { v: 2.5 }, { v: 3 }]);
+    expect(result.widened).toEqual(maxBatchRows === 1 ? ['t.v'] : []);
+    expect(asked).toEqual(['t.v']);
+  });
+
+  test.each<[string, Schema, object]>([
+    ['somebody says no', stored(), { mayWiden: () => false }],
+    ['it is a primary key', stored({ primary_key: true }), { mayWiden }],
+    ['it is a merge key', stored({ merge_key: true }), { mayWiden }],
+    ['it is unique', stored({ unique: true }), { mayWiden }],
+    ['it has so many bits on purpose', stored({ precision: 32 }), { mayWiden }],
+  ])('stays as it is where %s', (_, schema, options) => {
+    const result = normalize([{ v: 1 }, { v: 2.5 }], { schema, ...options });
+    expect(typesOf(result)).toMatchObject({ v: 'bigint', v__v_double: 'double' });
+  });
+
+  test.each([
+    ['freeze', false],
+    ['discard_value', false],
+    ['evolve', true],
+  ])('obeys its contract: %s', (mode, isWidened) => {
+    const schema = stored({}, { data_type: mode });
+    const write = () => normalize([{ v: 1 }, { v: 2.5 }], { schema, mayWiden });
+    if (mode === 'freeze') expect(write).toThrow(/SCHEMA_CONTRACT_VIOLATED/);
+    else expect(typesOf(write()).v).toBe(isWidened ? 'double' : 'bigint');
+  });
+
+  test('stays as it is where this load has integers that a double would round', () => {
+    const result = normalize([{ v: 2n ** 53n + 1n }, { v: 2.5 }], { schema: stored(), mayWiden });
+    expect(typesOf(result)).toMatchObject({ v: 'bigint', v__v_double: 'double' });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { LoadPlan, PlannedTable } from '@sluice/load';
+import type { ColumnChange, LoadPlan, PlannedTable } from '@sluice/load';
 import { type Column, type CompleteColumn, newTable, type Table } from '@sluice/schema';
 import { describe, expect, test } from 'vitest';
 import { type SqlDialect, sqlContext } from './dialect.ts';
@@ -164,6 +164,61 @@ describe('tables', () => {
     const found = publishSteps(plan([planned('t', [key, odd], shape)]), context);
     expect(found.ddl.map(show)).toEqual(ddl);
     expect(found.data.flatMap((chain) => chain.steps).map(show)).toEqual(data);
+  });
+
+  const change = (name: string, facts: Partial<ColumnChange>): ColumnChange => ({
+    column: { name, data_type: 'double' },
+    from: { name, type: 'BIGINT' },
+    retypes: false,
+    mustBeExact: false,
+    dropsNotNull: false,
+    ...facts,
+  });
+  const changes = [
+    change('id', { retypes: true, dropsNotNull: true }),
+    change('a"b', { dropsNotNull: true }),
+  ];
+
+  test('columns are changed before others are added, under a lock where there is one', () => {
+    const context = sqlContext({ ...dialect, lockTable: (path) => `LOCK ${path}` }, 'data');
+    const table = planned('t', [id, odd], { changeColumns: changes, addColumns: [odd] });
+    expect(publishSteps(plan([table]), context).ddl).toEqual([
+      { sql: 'LOCK "data"."t"' },
+      {
+        sql: 'ALTER TABLE "data"."t" ALTER COLUMN "id" DROP NOT NULL, ALTER COLUMN "id" TYPE DOUBLE, ALTER COLUMN "a""b" DROP NOT NULL',
+        table: 't',
+        changes,
+      },
+      { sql: 'ALTER TABLE "data"."t"\n  ADD COLUMN "a""b" TEXT' },
+    ]);
+  });
+
+  test('one by one where a database wants that: types last, because each statement looks for the type of before', () => {
+    const context = sqlContext({ ...dialect, addsManyColumns: false }, 'data');
+    const { ddl } = publishSteps(plan([planned('t', [id, odd], { changeColumns: changes })]), context);
+    expect(ddl.map(({ sql }) => sql)).toEqual([
+      'ALTER TABLE "data"."t" ALTER COLUMN "id" DROP NOT NULL',
+      'ALTER TABLE "data"."t" ALTER COLUMN "id" TYPE DOUBLE',
+      'ALTER TABLE "data"."t" ALTER COLUMN "a""b" DROP NOT NULL',
+    ]);
+  });
+
+  test('root keys are filled once all tables have theirs', () => {
+    const fillRootKey = {
+      column: 'root',
+      parentKey: 'parent',
+      parent: 't',
+      parentRowKey: 'row',
+      value: 'row',
+    };
+    const tables = [
+      planned('t__k', [id], { addColumns: [odd], fillRootKey }),
+      planned('u', [id], { create: true }),
+    ];
+    expect(steps(...tables).ddl.slice(1)).toEqual([
+      'CREATE TABLE "data"."u" (\n  "id" BIGINT NOT NULL\n)',
+      'UPDATE "data"."t__k" SET "root" = p."row" FROM "data"."t" AS p WHERE p."row" = "data"."t__k"."parent"',
+    ]);
   });
 
   test('the dataset is created with its first tables', () => {
