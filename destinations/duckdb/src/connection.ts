@@ -1,30 +1,49 @@
-import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import type { OpenOptions, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
-import type { SqlConnection } from '@sluice/sql';
-import { type Database, setResources } from './database.ts';
+import type { QueryParameter, QueryResult } from '@sluice/load';
+import type { SqlConnection, SqlOpenOptions } from '@sluice/sql';
 import { literal, quote } from './dialect.ts';
+import type { DriverColumns, DriverParameter } from './driver.ts';
+import { missingDatabase, readOnlyError } from './errors.ts';
 import { insertParts, viewParts } from './ingest.ts';
-import { type Resources, resourcesFor } from './resources.ts';
+import type { Database, Session } from './session.ts';
+import type { Settings } from './settings.ts';
+import { tuning } from './tuning.ts';
 import { dataTypeOf, typeText, valueConverter } from './values.ts';
 
 /** Opens a connection for loading and reading. */
-export async function connect(database: Database, { dataset, signal }: OpenOptions): Promise<SqlConnection> {
-  signal?.throwIfAborted();
-  const duck = await import('@duckdb/node-api');
-  const { connection, close } = await database.connect();
-  const convert = valueConverter(duck);
-  const columnsOf = (names: readonly string[], types: readonly DuckDBType[]): QueryResult['columns'] =>
-    names.map((name, index) => {
-      const type = typeText(types[index] ?? duck.VARCHAR);
-      return { name, type, dataType: dataTypeOf(type) };
-    });
+export async function connect(
+  database: Database,
+  settings: Settings,
+  options: SqlOpenOptions,
+): Promise<SqlConnection> {
+  options.signal?.throwIfAborted();
+  const session = await database.connect();
+  try {
+    return await sqlConnection(database, session, settings, options);
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function sqlConnection(
+  { limits }: Database,
+  { connection, enter, lock, close }: Session,
+  { catalog: asked, isReadOnly, location }: Settings,
+  { dataset, signal }: SqlOpenOptions,
+): Promise<SqlConnection> {
+  const found = await connection.runAndReadAll(
+    `SELECT database_name, type, readonly FROM duckdb_databases()
+WHERE NOT internal AND lower(database_name) = lower(${asked === undefined ? 'current_catalog()' : literal(asked)})`,
+  );
+  const [row] = found.getRows();
+  if (!row) throw missingDatabase(asked ?? 'current');
   // Named after the file: a dataset of the same name would be ambiguous without it.
-  const catalog = String((await connection.runAndReadAll('SELECT current_catalog()')).getRows()[0]?.[0]);
+  const [catalog, kind, isReadOnlyThere] = [String(row[0]), String(row[1]), row[2] === true];
   const path = `${quote(catalog)}.${quote(dataset)}`;
   /** Lets queries leave the dataset out; false where it is not there yet. */
   const enterDataset = async (): Promise<boolean> => {
     try {
-      await connection.run(`SET search_path = ${literal(path)}`);
+      await enter(path);
       return true;
     } catch (error) {
       if (String(error).includes('No catalog + schema named')) return false;
@@ -35,57 +54,38 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
 
-  const { resources: usual, isLimitFixed } = database.options;
-  let current = usual;
-  /** Columns written in the transaction so far. */
-  let keptColumns = 0;
-  const use = async (resources: Resources): Promise<void> => {
-    if (resources.memoryMb === current.memoryMb && resources.threads === current.threads) return;
-    await connection.run(setResources(resources));
-    current = resources;
+  // An interruption ends the statement that runs, and no other.
+  const run = async (sql: string, params?: readonly QueryParameter[]): Promise<void> => {
+    signal?.throwIfAborted();
+    await connection.run(sql, bindings(params));
   };
-  // Once low, threads stay low until the transaction ends: staged rows are written by a later statement.
-  const useFor = ({ columns }: PlannedTable): Promise<void> => {
-    const { memoryMb, threads } = resourcesFor(columns.length, usual, isLimitFixed, keptColumns);
-    keptColumns += columns.length;
-    return use({
-      memoryMb: Math.max(memoryMb, current.memoryMb),
-      threads: Math.min(threads, current.threads),
-    });
-  };
-
+  const { begin, useFor, end } = tuning(connection, limits);
   let hasWritten = false;
-  /** Lets the next writer of this file go on; set while a transaction is open. */
-  let unlock: (() => void) | undefined;
+  /** Lets the next writer go on; set while a transaction is open. */
+  let unlock: (() => Promise<void>) | undefined;
   const leave = async (): Promise<void> => {
     const done = unlock;
     unlock = undefined;
-    keptColumns = 0;
     try {
-      await connection.run('SET GLOBAL preserve_insertion_order = true');
-      await use(usual);
+      await end();
     } finally {
-      done?.();
+      await done?.();
     }
   };
 
   return {
     catalog,
-    async run(sql, params) {
-      await connection.run(sql, bindings(params));
-    },
+    run,
     async query(sql, params) {
+      signal?.throwIfAborted();
       const reader = await connection.runAndReadAll(sql, bindings(params));
-      return {
-        columns: columnsOf(reader.columnNames(), reader.columnTypes()),
-        rows: reader.getRows().map((row) => row.map(convert)),
-      };
+      const { columns, convert } = resultOf(reader);
+      return { columns, rows: reader.getRows().map(convert) };
     },
     async *batches(sql, params) {
       const result = await connection.stream(sql, bindings(params));
-      const columns = columnsOf(result.columnNames(), result.columnTypes());
-      for await (const rows of result.yieldRows())
-        yield { columns, rows: rows.map((row) => row.map(convert)) };
+      const { columns, convert } = resultOf(result);
+      for await (const rows of result.yieldRows()) yield { columns, rows: rows.map(convert) };
     },
     hasDataset: enterDataset,
     // DuckDB reads the files itself, in the transaction that loads them: nothing is brought in before, and nothing
@@ -94,29 +94,34 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
       async bring() {},
       async ingest(table) {
         await useFor(table);
-        const into = `${path}.${quote(table.table.name)}`;
-        for (const statement of insertParts(table, into)) await connection.run(statement);
+        for (const statement of insertParts(table, `${path}.${quote(table.table.name)}`))
+          await run(statement);
       },
       async expose(table, as) {
         await useFor(table);
-        await connection.run(viewParts(table, as));
+        await run(viewParts(table, as));
       },
       async hide(as) {
-        await connection.run(`DROP VIEW ${quote(as)}`);
+        await run(`DROP VIEW ${quote(as)}`);
       },
       async clear() {},
       async close() {},
     }),
     async discard() {},
     async begin(_locks) {
-      // One lock for the whole file covers every name.
-      unlock = await database.lock();
-      // 1.6 times faster, and gives up nothing but the order of rows on disk. The setting has no narrower scope than
-      // the instance, so it is on only while this transaction runs.
-      await connection.run('SET GLOBAL preserve_insertion_order = false; BEGIN TRANSACTION');
+      if (isReadOnly || isReadOnlyThere) throw readOnlyError(location);
+      // One lock for the whole database covers every name.
+      unlock = await lock();
+      try {
+        await begin();
+        await run('BEGIN TRANSACTION');
+      } catch (error) {
+        await leave();
+        throw error;
+      }
     },
     async commit() {
-      await connection.run('COMMIT');
+      await run('COMMIT');
       hasWritten = true;
       await leave();
     },
@@ -134,13 +139,33 @@ export async function connect(database: Database, { dataset, signal }: OpenOptio
     async close() {
       signal?.removeEventListener('abort', interrupt);
       // Closing the last connection moves the log into the file, and the process stands still meanwhile: better here,
-      // beside whatever else it does. Where somebody else is at work it is refused, and left to them.
-      if (hasWritten) await connection.run('CHECKPOINT').catch(() => undefined);
+      // beside whatever else it does. Where somebody else is at work it is refused, and left to them. A database of
+      // another kind may understand something else by it, and one of somebody else's is theirs.
+      if (hasWritten && limits && kind === 'duckdb')
+        await connection.run(`CHECKPOINT ${quote(catalog)}`).catch(() => undefined);
       close();
     },
   };
 }
 
-function bindings(params: readonly QueryParameter[] | undefined): DuckDBValue[] | undefined {
+interface Result {
+  readonly columns: QueryResult['columns'];
+  convert(row: readonly unknown[]): QueryResult['rows'][number];
+}
+
+function resultOf(result: DriverColumns): Result {
+  const types = result.columnTypes();
+  const names = result.columnNames();
+  const converters = types.map(valueConverter);
+  return {
+    columns: types.map((type, index) => {
+      const text = typeText(type);
+      return { name: names[index] ?? '', type: text, dataType: dataTypeOf(text) };
+    }),
+    convert: (row) => converters.map((convert, index) => convert(row[index])),
+  };
+}
+
+function bindings(params: readonly QueryParameter[] | undefined): DriverParameter[] | undefined {
   return params && params.length > 0 ? [...params] : undefined;
 }

@@ -1,58 +1,70 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Destination } from '@sluice/load';
 import { defineSqlDestination, limitIdentifiers } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
+import { checkWritable } from './check-writable.ts';
 import { connect } from './connection.ts';
-import { database, memoryPath } from './database.ts';
 import { dialect } from './dialect.ts';
-import { classify } from './errors.ts';
+import { classify } from './failures.ts';
+import { lentConnection } from './lent-connection.ts';
+import { lentInstance } from './lent-instance.ts';
+import type { ConnectionOptions, DatabaseOptions, DuckdbOptions, InstanceOptions } from './options.ts';
+import { ownDatabase } from './own-database.ts';
+import type { Database } from './session.ts';
+import { type DatabasePlace, readSettings, type Settings } from './settings.ts';
 
+export type { DuckdbConnection, DuckdbInstance } from './driver.ts';
 export type { DuckdbErrorCode } from './errors.ts';
+export type {
+  Attachment,
+  ConnectionOptions,
+  DatabaseOptions,
+  DatasetOptions,
+  DuckdbOptions,
+  InstanceOptions,
+  SettingValue,
+} from './options.ts';
 
-export interface DuckdbOptions {
-  /** The database file, relative to the working directory, created when missing; or `:memory:`. */
-  readonly path: string;
+/** A destination whose database can be reached without sluice, too. */
+export interface DuckdbDestination extends Destination {
   /**
-   * Megabytes DuckDB may use. What needs more goes to disk meanwhile. Default 200, and about 1.2 per column and thread for
-   * tables wider than that allows, which DuckDB cannot write with less.
+   * Opens a connection to the same database, made ready in the same way: the only way to reach one in memory. Close it
+   * with `closeSync()`: until then a file stays open.
    */
-  readonly memoryLimitMb?: number;
-  /** Default: one per core. */
-  readonly threads?: number;
-  /** Longest name of a table or column, in characters: longer ones are cut to it. At least 19. Default: any length. */
-  readonly maxIdentifierLength?: number;
-  /** Whether tables are created with UNIQUE constraints for unique columns. Default false. */
-  readonly createIndexes?: boolean;
+  connect(): Promise<DuckDBConnection>;
 }
 
 /**
- * Loads into a DuckDB file: `duckdb('sales.duckdb')`. Every load is one transaction; the file is open only while
- * something is done with it. With `:memory:` the data lives as long as this object.
+ * Loads into DuckDB: `duckdb('sales.duckdb')`. Every load is one transaction. A file is open only while something is
+ * done with it; a database in memory lives as long as this object. With `instance` or `connection`, a database the
+ * program has open itself.
  *
- * Errors: `DESTINATION_LOCKED` while another process has the file open, `DESTINATION_NOT_DUCKDB` for other files,
- * `DESTINATION_OPTIONS_INVALID`.
+ * Errors: the `DESTINATION_…` codes of `DuckdbErrorCode`.
  */
+export function duckdb(options: string | DatabaseOptions): DuckdbDestination;
+export function duckdb(options: InstanceOptions | ConnectionOptions): Destination;
 export function duckdb(options: string | DuckdbOptions): Destination {
-  const {
-    path,
-    memoryLimitMb,
-    threads,
-    createIndexes = false,
-    maxIdentifierLength,
-  } = typeof options === 'string' ? ({ path: options } as DuckdbOptions) : options;
-  const file = database({
-    path: path === memoryPath ? path : resolve(path),
-    resources: { memoryMb: memoryLimitMb ?? 200, threads: threads ?? availableParallelism() },
-    isLimitFixed: memoryLimitMb !== undefined,
-  });
+  const settings = readSettings(options);
+  const { place, isReadOnly } = settings;
+  if (!('path' in place)) return destination(settings, lentDatabase(place));
+  const own = ownDatabase(place, isReadOnly);
+  return Object.freeze({ ...destination(settings, own), connect: () => own.openConnection() });
+}
+
+function lentDatabase(place: Exclude<DatabasePlace, { readonly path: string }>): Database {
+  return 'instance' in place ? lentInstance(place.instance) : lentConnection(place.connection);
+}
+
+function destination(settings: Settings, database: Database): Destination {
+  const { location, maxIdentifierLength } = settings;
   return defineSqlDestination({
     name: 'duckdb',
     type: 'dlt.destinations.duckdb',
-    location: path,
+    location,
     capabilities: Object.freeze(limitIdentifiers(capabilities, maxIdentifierLength)),
-    dialect: dialect({ createIndexes }),
+    dialect: dialect(settings),
     classify,
-    connect: (open) => connect(file, open),
+    connect: (open) => connect(database, settings, open),
+    checkWritable: () => checkWritable(database, settings),
   });
 }

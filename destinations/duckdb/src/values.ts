@@ -1,6 +1,6 @@
-import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { QueryValue } from '@sluice/load';
 import type { DataType } from '@sluice/schema';
+import type { DriverType } from './driver.ts';
 
 /** DuckDB's type names of the data types; a precision in parentheses counts for none of them. */
 const dataTypes = new Map<string, DataType>([
@@ -30,43 +30,87 @@ export function dataTypeOf(type: string): DataType | null {
 }
 
 /** The type as DuckDB spells it in its catalogue. */
-export function typeText(type: DuckDBType): string {
+export function typeText(type: DriverType): string {
   return type.alias ?? type.toString();
 }
 
-/** Makes values of DuckDB's driver what `QueryValue` says they are. */
-export function valueConverter(duck: typeof import('@duckdb/node-api')): (value: DuckDBValue) => QueryValue {
-  const convert = (value: DuckDBValue): QueryValue => {
-    if (typeof value === 'bigint') return toInteger(value);
-    if (value === null || typeof value !== 'object') return value;
-    if (value instanceof duck.DuckDBTimestampTZValue) return isoTimestamp(value.micros, 'Z') ?? String(value);
-    if (value instanceof duck.DuckDBTimestampValue) return isoTimestamp(value.micros) ?? String(value);
-    if (value instanceof duck.DuckDBTimestampMillisecondsValue) {
-      return isoTimestamp(value.millis * 1000n) ?? String(value);
-    }
-    if (value instanceof duck.DuckDBTimestampSecondsValue) {
-      return isoTimestamp(value.seconds * 1_000_000n) ?? String(value);
-    }
-    if (value instanceof duck.DuckDBTimestampNanosecondsValue) {
-      const text = isoTimestamp(floorDivide(value.nanos, 1000n));
-      return text === undefined ? String(value) : `${text}${digits(modulo(value.nanos, 1000n), 3)}`;
-    }
-    if (value instanceof duck.DuckDBTimeValue) return isoTime(value.micros);
-    // The driver's are Buffers, which print and compare in their own way.
-    if (value instanceof duck.DuckDBBlobValue) return new Uint8Array(value.bytes);
-    if (value instanceof duck.DuckDBListValue || value instanceof duck.DuckDBArrayValue)
-      return value.items.map(convert);
-    if (value instanceof duck.DuckDBStructValue) return toObject(Object.entries(value.entries), convert);
-    if (value instanceof duck.DuckDBMapValue) {
-      return toObject(
-        value.entries.map((entry) => [String(entry.key), entry.value]),
-        convert,
-      );
-    }
-    if (value instanceof duck.DuckDBUnionValue) return convert(value.value);
-    return String(value);
+type Convert = (value: unknown) => QueryValue;
+
+/** Makes values of DuckDB's driver what `QueryValue` says they are: the function for a column of that type. */
+export function valueConverter(type: DriverType): Convert {
+  const convert = converters.get(type.typeId)?.(type) ?? scalar;
+  return (value) => (value === null || value === undefined ? null : convert(value));
+}
+
+/** By the numbers of DuckDB's C interface, which every version of the driver shares. */
+const converters = new Map<number, (type: DriverType) => Convert>([
+  [12, () => (value) => isoTimestamp(bigintIn(value, 'micros')) ?? String(value)],
+  [14, () => (value) => isoTime(bigintIn(value, 'micros'))],
+  // The driver's are Buffers, which print and compare in their own way.
+  [18, () => (value) => new Uint8Array(member(value, 'bytes') as Uint8Array)],
+  [20, () => (value) => isoTimestamp(bigintIn(value, 'seconds') * 1_000_000n) ?? String(value)],
+  [21, () => (value) => isoTimestamp(bigintIn(value, 'millis') * 1000n) ?? String(value)],
+  [22, () => (value) => isoNanoseconds(bigintIn(value, 'nanos')) ?? String(value)],
+  [24, listConverter],
+  [25, structConverter],
+  [26, mapConverter],
+  [28, unionConverter],
+  [31, () => (value) => isoTimestamp(bigintIn(value, 'micros'), 'Z') ?? String(value)],
+  [33, listConverter],
+]);
+
+/** Numbers, texts and booleans as they are; what is left, such as decimals and dates, has its text. */
+function scalar(value: unknown): QueryValue {
+  if (typeof value === 'bigint') return toInteger(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
+  return String(value);
+}
+
+function listConverter(type: DriverType): Convert {
+  const convert = valueConverter(typeIn(type, 'valueType'));
+  return (value) => listIn(value, 'items').map(convert);
+}
+
+function structConverter(type: DriverType): Convert {
+  const names = listIn(type, 'entryNames').map(String);
+  const convert = listIn(type, 'entryTypes').map((entry) => valueConverter(entry as DriverType));
+  return (value) => {
+    const entries = member(value, 'entries');
+    return toObject(names.map((name, index) => [name, convert[index]?.(member(entries, name)) ?? null]));
   };
-  return convert;
+}
+
+function mapConverter(type: DriverType): Convert {
+  const convert = valueConverter(typeIn(type, 'valueType'));
+  return (value) =>
+    toObject(
+      listIn(value, 'entries').map((entry) => [
+        String(member(entry, 'key')),
+        convert(member(entry, 'value')),
+      ]),
+    );
+}
+
+function unionConverter(type: DriverType): Convert {
+  const tags = listIn(type, 'memberTags').map(String);
+  const convert = listIn(type, 'memberTypes').map((entry) => valueConverter(entry as DriverType));
+  return (value) => convert[tags.indexOf(String(member(value, 'tag')))]?.(member(value, 'value')) ?? null;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function bigintIn(value: unknown, name: string): bigint {
+  return member(value, name) as bigint;
+}
+
+function listIn(value: unknown, name: string): readonly unknown[] {
+  return member(value, name) as readonly unknown[];
+}
+
+function typeIn(type: DriverType, name: string): DriverType {
+  return member(type, name) as DriverType;
 }
 
 function toInteger(value: bigint): number | bigint {
@@ -82,18 +126,20 @@ function isoTimestamp(micros: bigint, zone = ''): string | undefined {
   return `${date.toISOString().slice(0, -5)}.${fraction}${zone}`;
 }
 
+function isoNanoseconds(nanos: bigint): string | undefined {
+  const text = isoTimestamp(floorDivide(nanos, 1000n));
+  return text === undefined ? undefined : `${text}${digits(modulo(nanos, 1000n), 3)}`;
+}
+
 function isoTime(micros: bigint): string {
   const seconds = micros / 1_000_000n;
   const parts = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n].map((part) => digits(part, 2));
   return `${parts.join(':')}.${digits(micros % 1_000_000n, 6)}`;
 }
 
-function toObject(
-  entries: readonly [string, DuckDBValue][],
-  convert: (value: DuckDBValue) => QueryValue,
-): QueryValue {
+function toObject(entries: readonly (readonly [string, QueryValue])[]): QueryValue {
   // Assigning `__proto__` would set the prototype; an entry of that name is an ordinary one.
-  return Object.fromEntries(entries.map(([key, value]) => [key, convert(value)]));
+  return Object.fromEntries(entries);
 }
 
 function digits(value: bigint, count: number): string {

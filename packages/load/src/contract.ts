@@ -56,6 +56,11 @@ export interface Destination {
   /** Where the data goes, for people: never holds a secret. */
   readonly location: string;
   open(options: OpenOptions): Promise<Connection>;
+  /**
+   * Refuses where nothing can be loaded, however often it is tried, such as into a database that is open for reading
+   * alone: asked before anything is extracted. Absent: only loading tells.
+   */
+  checkWritable?(): Promise<void>;
   classify(error: unknown): FailureReason;
 }
 

@@ -230,6 +230,7 @@ class LocalPipeline implements Pipeline {
     onDiscardedAll: (discarded: readonly Discard[]) => void,
   ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
+    await this.#options.destination.checkWritable?.();
     this.#head = await this.#readHead([]);
     const pending = await this.pending();
     const isAsked = this.#options.restore !== false;
@@ -251,6 +252,7 @@ class LocalPipeline implements Pipeline {
       schemaFiles: this.#schemaFiles,
       timeZone: this.#timeZone,
       arrow: this.#options.arrow,
+      limits: this.#limits,
       strategies: this.#strategies,
       refusesNulls: this.#options.onTableFailure !== 'continue',
       // A plan on top of packages that are not loaded yet would compare with what they will have changed.
@@ -259,6 +261,11 @@ class LocalPipeline implements Pipeline {
       signal: options.signal,
       onDiscardedAll,
     });
+  }
+
+  get #limits(): BatchLimits {
+    const { maxBatchBytes, maxBatchRows } = this.#options;
+    return { maxBatchBytes, maxBatchRows };
   }
 
   get #strategies(): StrategyChoice {

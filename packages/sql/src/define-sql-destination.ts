@@ -34,6 +34,8 @@ export interface SqlDestination {
   readonly dialect: SqlDialect;
   classify(error: unknown): FailureReason;
   connect(options: SqlOpenOptions): Promise<SqlConnection>;
+  /** As in `Destination`. */
+  checkWritable?(): Promise<void>;
 }
 
 /** What a connection is opened with: the dataset as it is stored. */
@@ -47,7 +49,7 @@ export interface SqlOpenOptions extends OpenOptions {
  * is the same for all of them.
  */
 export function defineSqlDestination(parts: SqlDestination): Destination {
-  const { name, type, location, capabilities, classify } = parts;
+  const { name, type, location, capabilities, classify, checkWritable } = parts;
   return Object.freeze({
     name,
     type,
@@ -55,6 +57,7 @@ export function defineSqlDestination(parts: SqlDestination): Destination {
     capabilities: freezeCapabilities(capabilities),
     classify,
     contract: contractVersion,
+    ...(checkWritable && { checkWritable }),
     open: async (options: OpenOptions) => {
       const rules = rulesFor(options, capabilities);
       const dataset = storedName(options.dataset, rules);

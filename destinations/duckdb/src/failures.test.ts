@@ -1,6 +1,6 @@
 import { SluiceError } from '@sluice/schema';
 import { expect, test } from 'vitest';
-import { classify } from './errors.ts';
+import { classify } from './failures.ts';
 
 test.each([
   ['Catalog Error: Table with name nope does not exist!\nDid you mean "x"?', 'missing-relation'],

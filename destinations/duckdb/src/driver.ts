@@ -1,0 +1,41 @@
+/**
+ * What is used of DuckDB's driver, as shapes: a connection that is handed in may come from another copy or version of
+ * the driver than the one this package depends on, and only one can be loaded into a process.
+ */
+
+/** A `DuckDBInstance` of `@duckdb/node-api`. */
+export interface DuckdbInstance {
+  connect(): Promise<DuckdbConnection>;
+}
+
+/** A `DuckDBConnection` of `@duckdb/node-api`. */
+export interface DuckdbConnection {
+  run(sql: string, values?: DriverParameter[]): Promise<unknown>;
+  runAndReadAll(sql: string, values?: DriverParameter[]): Promise<DriverRows>;
+  stream(sql: string, values?: DriverParameter[]): Promise<DriverStream>;
+  interrupt(): void;
+  closeSync(): void;
+}
+
+export type DriverParameter = string | number | bigint | boolean | null;
+
+export interface DriverColumns {
+  columnNames(): readonly string[];
+  columnTypes(): readonly DriverType[];
+}
+
+export interface DriverRows extends DriverColumns {
+  getRows(): readonly (readonly unknown[])[];
+}
+
+export interface DriverStream extends DriverColumns {
+  yieldRows(): AsyncIterable<readonly (readonly unknown[])[]>;
+}
+
+/** A type of DuckDB; the members that say more are there for the types that have them. */
+export interface DriverType {
+  /** The number DuckDB's C interface gives the type. */
+  readonly typeId: number;
+  readonly alias?: string | undefined;
+  toString(): string;
+}
