@@ -50,6 +50,13 @@ export function explainConnectError(error: unknown, location: string): unknown {
       'Name the authority that signs for the server with `sslrootcert` or `ssl: { ca }`, or ask for less with `sslmode`',
     );
   }
+  if (code === '53300') {
+    return explain(
+      'DESTINATION_UNREACHABLE',
+      `The server takes no more connections: ${text}`,
+      'Lower `connections` (one more than that are opened), or raise the limit of the role or the server',
+    );
+  }
   if (classify(error) === 'transient') {
     return explain(
       'DESTINATION_UNREACHABLE',
