@@ -10,6 +10,7 @@ export type { ExtractErrorCode } from './errors.ts';
 export { computeTables, type TablesOptions } from './hints/compute-tables.ts';
 export type {
   ByRecord,
+  FileFormatHint,
   MarkHints,
   NestedHints,
   Nesting,

@@ -25,6 +25,7 @@ import { codeVersion } from './code-version.ts';
 import type { Datasets } from './datasets.ts';
 import type { Head } from './head.ts';
 import { namingFor } from './naming-for.ts';
+import type { BatchLimits } from './options.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
 import type { SchemaFiles } from './schema-files.ts';
@@ -48,6 +49,7 @@ export interface ExtractionRequest {
   /** Where values are stored in another time zone than UTC. */
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
+  readonly limits: BatchLimits;
   readonly strategies: StrategyChoice;
   /** Whether rows that lack a value they must have are refused here, or by the destination. */
   readonly refusesNulls: boolean;
@@ -139,11 +141,11 @@ async function draftOf(
     schema,
     stored,
     naming: namingFor(schema.normalizers.names, identifiers, runtime),
-    format: destination.capabilities.fileFormats[0] ?? 'parquet',
     widen: request.strategies.widen === true,
     onWarning: (warning) => request.logger.warn(warning.message),
     timeZone,
     arrow,
+    limits: request.limits,
     refusesNulls: request.refusesNulls,
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')

@@ -26,6 +26,7 @@ import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { namingFor } from './naming-for.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
 import {
+  type BatchLimits,
   checkPipelineOptions,
   type LoadRunOptions,
   type PipelineOptions,

@@ -6,7 +6,18 @@ import { checkArrowOptions } from './arrow-options.ts';
 import type { SchemaFilesOptions } from './schema-files.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
-export interface PipelineOptions extends StrategyChoice, LoadPolicy {
+/** How much goes into one part file: never part of what is loaded, and never needed for it. */
+export interface BatchLimits {
+  /**
+   * Most bytes of rows in memory, all tables together; the largest table is then written to a part file. From 65,536 to
+   * 2^30. Default 96 MiB.
+   */
+  readonly maxBatchBytes?: number | undefined;
+  /** Most rows in a part file. Default 65,536. */
+  readonly maxBatchRows?: number | undefined;
+}
+
+export interface PipelineOptions extends StrategyChoice, LoadPolicy, BatchLimits {
   /** Names the working folder and, with `_dataset` appended, the dataset. */
   readonly name: string;
   readonly destination: Destination;
@@ -80,6 +91,8 @@ const pipelineKeys = [
   'schemaFiles',
   'timezone',
   'arrow',
+  'maxBatchBytes',
+  'maxBatchRows',
   'replaceStrategy',
   'allowKeyless',
   'widen',
@@ -90,6 +103,10 @@ const pipelineKeys = [
   'logger',
   'progress',
 ];
+
+const smallestBatchBytes = 2 ** 16;
+/** Formats and databases end at 2 GiB of one column, some at 1. */
+const largestCount = 2 ** 30;
 
 /** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
 export function checkPipelineOptions(options: PipelineOptions): void {
@@ -122,6 +139,8 @@ export function checkPipelineOptions(options: PipelineOptions): void {
   checkLoadPolicy(options);
   if (options.progress !== undefined && typeof options.progress !== 'function')
     throw invalid('progress', 'a function that takes an event');
+  checkCount('maxBatchBytes', options.maxBatchBytes, smallestBatchBytes);
+  checkCount('maxBatchRows', options.maxBatchRows, 1);
   if (options.arrow !== undefined) checkArrowOptions(options.arrow);
   checkNaming(options.naming);
   if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);
@@ -150,6 +169,12 @@ function checkLoadPolicy({ retry, onTableFailure, keepPackages }: LoadPolicy): v
 
 function isCount(value: unknown, least: number): boolean {
   return Number.isInteger(value) && Number(value) >= least;
+}
+
+function checkCount(key: keyof BatchLimits, count: unknown, least: number): void {
+  if (count === undefined) return;
+  if (typeof count === 'number' && Number.isInteger(count) && count >= least && count <= largestCount) return;
+  throw invalid(key, `a whole number from ${least} to ${largestCount}`);
 }
 
 function checkNaming(naming: unknown): void {

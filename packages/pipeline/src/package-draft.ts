@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type Encoder, encoderFor } from '@sluice/formats';
+import type { Encoder } from '@sluice/formats';
 import type {
   Destination,
-  FileFormat,
   PackageContents,
   PackageStore,
   PackageWriter,
@@ -24,6 +23,8 @@ import {
   type Table,
   type TimeZone,
 } from '@sluice/schema';
+import { FileFormats } from './file-formats.ts';
+import type { BatchLimits } from './options.ts';
 
 export interface DraftOptions {
   readonly store: PackageStore;
@@ -34,12 +35,12 @@ export interface DraftOptions {
   readonly schema: Schema;
   /** The schema as the loads so far have left it. */
   readonly stored: Schema | undefined;
-  readonly format: FileFormat;
   /** Whether an integer column from before may become one of doubles, unless a hint declares its type. */
   readonly widen: boolean;
   /** Where values are stored in another time zone than UTC. */
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
+  readonly limits: BatchLimits;
   /** Whether rows that lack a value they must have are refused here, or by the destination. */
   readonly refusesNulls: boolean;
   /** Takes what is lawful but probably not meant. */
@@ -51,6 +52,7 @@ export interface DraftOptions {
 /** A part file, and its integer columns: what widening would have to rewrite. */
 interface DraftPart {
   readonly file: PartFile;
+  readonly encoder: Encoder;
   readonly integers: ReadonlySet<string>;
 }
 
@@ -59,13 +61,13 @@ export class PackageDraft {
   readonly schema: Schema;
   readonly naming: Naming;
   readonly normalizer: Normalizer;
+  /** What its parts are written in. */
+  readonly formats: FileFormats;
   /** What contracts left out of it. */
   readonly discards = new DiscardCounts();
   /** Rows per table, once finished; tables that only take part have none. */
   rows: ReadonlyMap<string, number> = new Map();
   readonly #runtime: Runtime;
-  readonly #encoder: Encoder;
-  readonly #format: FileFormat;
   readonly #writer: PackageWriter;
   readonly #baseHash: string | null;
   readonly #baseColumns: ReadonlyMap<string, ReadonlySet<string>>;
@@ -75,16 +77,17 @@ export class PackageDraft {
   readonly #declared = new Map<string, Set<string>>();
 
   static async create(options: DraftOptions): Promise<PackageDraft> {
-    return new PackageDraft(options, await options.store.create(newLoadId(options.after)));
+    const formats = await FileFormats.load(options.destination, options.schema);
+    return new PackageDraft(options, formats, await options.store.create(newLoadId(options.after)));
   }
 
-  private constructor(options: DraftOptions, writer: PackageWriter) {
-    const { destination, runtime, naming, schema, stored, format, timeZone, arrow } = options;
+  private constructor(options: DraftOptions, formats: FileFormats, writer: PackageWriter) {
+    const { destination, runtime, naming, schema, stored, timeZone, arrow } = options;
+    const { maxBatchBytes, maxBatchRows } = options.limits;
     this.schema = schema;
     this.naming = naming;
     this.#runtime = runtime;
-    this.#format = format;
-    this.#encoder = encoderFor(format);
+    this.formats = formats;
     this.#writer = writer;
     this.#baseHash = stored?.version_hash || null;
     this.#baseColumns = new Map(
@@ -99,6 +102,8 @@ export class PackageDraft {
       mergeStrategies: destination.capabilities.mergeStrategies,
       timeZone,
       ...(arrow && { arrow }),
+      ...(maxBatchBytes !== undefined && { maxBufferBytes: maxBatchBytes }),
+      ...(maxBatchRows !== undefined && { maxBatchRows }),
       ...(options.widen && { mayWiden: (table, column) => !this.#declared.get(table)?.has(column) }),
       refusesNulls: options.refusesNulls,
       onWarning: options.onWarning,
@@ -115,9 +120,10 @@ export class PackageDraft {
     const columns = batch.columns.map(({ name }) => name);
     const integers = batch.columns.filter(({ type }) => type.kind === 'int64').map(({ name }) => name);
     const nulls = batch.columns.filter(({ nullCount }) => nullCount > 0).map(({ name }) => name);
-    const content = { table, format: this.#format, rows, columns, nulls };
-    const file = this.#writer.writePart(content, this.#encoder.encode(batch));
-    this.#parts.push({ file, integers: new Set(integers) });
+    const encoder = this.formats.encoderOf(this.schema, table);
+    const content = { table, format: encoder.format, rows, columns, nulls };
+    const file = this.#writer.writePart(content, encoder.encode(batch));
+    this.#parts.push({ file, encoder, integers: new Set(integers) });
   }
 
   /** Takes note of the types that hints declare. */
@@ -132,10 +138,9 @@ export class PackageDraft {
   /** Writes out what is buffered and gives every part the types that the schema ended up with. */
   finish(): void {
     this.rows = this.normalizer.finish();
-    for (const { file, integers } of this.#parts) {
+    for (const { file, encoder, integers } of this.#parts) {
       const columns = [...(this.#widened.get(file.table) ?? [])].filter((column) => integers.has(column));
-      if (columns.length > 0)
-        this.#writer.rewritePart(file, this.#encoder.widen(readFileSync(file.path), columns));
+      if (columns.length > 0) this.#writer.rewritePart(file, encoder.widen(readFileSync(file.path), columns));
     }
     bumpSchema(this.schema, this.#runtime);
   }

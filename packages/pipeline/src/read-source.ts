@@ -70,12 +70,16 @@ export async function readSource(
     known: knownTables(draft.schema),
     onDiscard: (discard) => draft.discards.add({ ...discard, table: names.root(discard.table) }),
     ...(signal && { signal }),
+    onResources: (resources) => {
+      for (const { name, hints } of resources) draft.formats.refuseOthers(name, hints);
+    },
     onResourceEnd: (summary) => emptyReplaced(draft, summary, written, define),
   });
   for await (const page of pages) {
     const table = names.root(page.table);
     refuseReserved(draft.schema, table, page.resource);
     if (page.definitions) {
+      await draft.formats.take(page.definitions);
       const root = page.definitions.find(({ name }) => name === table);
       if (root) columns.set(table, root.columns);
       const isArrowPage = page.kind === 'arrow';

@@ -4,6 +4,7 @@ import type { Settings } from '../context.ts';
 import type { KnownTables } from '../hints/known-tables.ts';
 import type { HttpClient } from '../http-client.ts';
 import type { Logger } from '../logger.ts';
+import type { ReadableResource } from '../resource-definition.ts';
 
 export interface ExtractOptions {
   /**
@@ -28,6 +29,8 @@ export interface ExtractOptions {
   readonly known?: KnownTables;
   /** A contract left out a record, or a value of one, before it came to a table. Called once for each; raw names. */
   readonly onDiscard?: (discard: Omit<Discard, 'rows'>) => void;
+  /** Called with the selected resources, each before its transformers, when nothing of them is read yet. */
+  readonly onResources?: (resources: readonly Pick<ReadableResource, 'name' | 'hints'>[]) => void;
   /** Called for each selected resource once everything of it was handed on. */
   readonly onResourceEnd?: (summary: ResourceSummary) => void | Promise<void>;
 }

@@ -86,6 +86,19 @@ describe('pages', () => {
   });
 });
 
+test('what is to be loaded is told before anything is read', async () => {
+  const log: unknown[] = [];
+  const parent = resource('p', { selected: false }, () => {
+    log.push('read');
+    return numbers(1);
+  });
+  const child = transformer('c', { from: parent, fileFormat: 'csv' }, (item) => item);
+  await extract([parent, child, resource('other', [numbers(1)])], {
+    onResources: (resources) => log.push(...resources.map(({ name, hints }) => [name, hints.fileFormat])),
+  });
+  expect(log).toEqual([['c', 'csv'], ['other', undefined], 'read']);
+});
+
 describe('the end of each resource', () => {
   test('is told, with what became of it, transformers first', async () => {
     const ends: ResourceSummary[] = [];

@@ -1,4 +1,5 @@
 import type { Page } from '../page.ts';
+import type { ReadableResource } from '../resource-definition.ts';
 import type { ExtractOptions } from './extract-options.ts';
 import { Extraction } from './extraction.ts';
 import { failure } from './failure.ts';
@@ -35,6 +36,7 @@ async function open(source: OpenableSource, extraction: Extraction): Promise<Ope
 /** Reads what an opened source has. */
 export async function* readOpened(opened: OpenedSource, extraction: Extraction): AsyncGenerator<Page> {
   const trees = planTrees(extraction.source, opened);
+  extraction.options.onResources?.(trees.flatMap(selectedIn));
   for (const tree of trees) forgetReplaced(tree, extraction);
   const isParallel = ({ resource }: TreeNode) => resource.hints.parallel === true;
   const lanes = trees.filter(isParallel).map((tree) => readTree(tree, extraction));
@@ -51,6 +53,10 @@ export async function* readOpened(opened: OpenedSource, extraction: Extraction):
 
 async function* readAll(trees: readonly TreeNode[], extraction: Extraction): AsyncGenerator<Page> {
   for (const tree of trees) yield* readTree(tree, extraction);
+}
+
+function selectedIn({ resource, isSelected, children }: TreeNode): ReadableResource[] {
+  return [...(isSelected ? [resource] : []), ...children.flatMap(selectedIn)];
 }
 
 /** Who replaces everything starts from the beginning: what was remembered describes rows that will be gone. */

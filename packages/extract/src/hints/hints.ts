@@ -19,6 +19,9 @@ export interface Reference {
   readonly cardinality?: Cardinality;
 }
 
+/** A file format, as schemas name it: `preferred` is the destination's own choice. Each destination has some of them. */
+export type FileFormatHint = 'preferred' | 'parquet' | 'jsonl' | 'csv';
+
 /** What can be said about any table. An empty value (`''`, `[]`, `{}`) takes back what was said before. */
 export interface TableHints<T = never> {
   readonly description?: ByRecord<T, string>;
@@ -31,7 +34,8 @@ export interface TableHints<T = never> {
   /** One to each other table. */
   readonly references?: ByRecord<T, readonly Reference[]>;
   readonly schemaContract?: ByRecord<T, SchemaContract>;
-  readonly fileFormat?: ByRecord<T, string>;
+  /** The files that rows are brought to the destination in. Default: the destination's own choice. */
+  readonly fileFormat?: ByRecord<T, FileFormatHint | ''>;
   readonly tableFormat?: ByRecord<T, TableFormat | ''>;
   /** Table this one is nested in. It then has no resource of its own. */
   readonly parentTable?: ByRecord<T, string>;

@@ -1,4 +1,4 @@
-import type { IdentifierRules, TypeRules } from '@sluice/schema';
+import type { IdentifierRules, TextFileRules, TypeRules } from '@sluice/schema';
 import { z } from 'zod';
 import type { Capabilities } from '../contract.ts';
 
@@ -40,6 +40,10 @@ const types: z.ZodType<TypeRules> = z
     'timestampPrecision is more than maxTimestampPrecision',
   );
 
+const textFiles: z.ZodType<TextFileRules> = z
+  .strictObject({ nul: z.boolean().optional(), maxRowBytes: positive.optional() })
+  .readonly() as z.ZodType<TextFileRules>;
+
 /** A list whose order says something: no entry twice. */
 function listOf<const T extends readonly [string, ...string[]]>(values: T) {
   return z
@@ -57,6 +61,7 @@ export const capabilitiesShape: z.ZodType<Capabilities> = z
       ({ length }) => length > 0,
       'no file format: nothing could be loaded',
     ),
+    textFiles: textFiles.optional(),
     replaceStrategies: listOf(['truncate-and-insert', 'insert-from-staging', 'staging-optimized']),
     mergeStrategies: listOf(['delete-insert', 'upsert', 'scd2', 'insert-only', 'cdc']),
     mergeOptions: listOf(['source_filter', 'destination_scope', 'skip_unchanged_rows']),
@@ -69,4 +74,4 @@ export const capabilitiesShape: z.ZodType<Capabilities> = z
   .refine(
     ({ mergeStrategies, mergeOptions }) => mergeStrategies.length > 0 || mergeOptions.length === 0,
     'mergeOptions without any merge strategy',
-  );
+  ) as z.ZodType<Capabilities>;
