@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Proxy, startProxy } from './proxy.ts';
+import { startProxy } from './proxy.ts';
 import { type Session, startSession } from './session.ts';
 import { workbench } from './workbench.ts';
 
@@ -44,7 +44,7 @@ describe.each(Object.keys(moments) as (keyof typeof moments)[])('in the middle o
     async (how) => {
       let losses = 0;
       let isFirst = !moment.includes('first');
-      const proxy: Proxy = await startProxy(Number(new URL(session.url).port), async (data, passage) => {
+      const proxy = await startProxy(Number(new URL(session.url).port), async (data, passage) => {
         if (isFirst || losses > 0 || !moments[moment](data)) return;
         losses++;
         if (how === 'the connection is cut') passage.cut();

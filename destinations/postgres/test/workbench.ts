@@ -47,6 +47,8 @@ interface WorkbenchOptions {
   /** How often a load is tried. Default once. */
   readonly attempts?: number;
   readonly options?: PostgresOptions;
+  /** Of the pipeline, and of its schema. Default `test`. */
+  readonly name?: string;
 }
 
 /** Part files are written by `client`: what is in them is Postgres's own binary form, or its CSV. */
@@ -54,7 +56,7 @@ export async function workbench(
   url: string,
   dataset: string,
   client: Client,
-  { format = 'pgcopy', attempts = 1, options }: WorkbenchOptions = {},
+  { format = 'pgcopy', attempts = 1, options, name: pipeline = 'test' }: WorkbenchOptions = {},
 ): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-postgres-test-'));
   const store = packageStore(folder);
@@ -63,7 +65,7 @@ export async function workbench(
   return {
     destination,
     async load(tables) {
-      const schema = schemaOf(tables, ++loads);
+      const schema = schemaOf(pipeline, tables, ++loads);
       const writer = await store.create(newLoadId());
       for (const { name, columns, parts } of tables) {
         for (const rows of parts) {
@@ -78,7 +80,7 @@ export async function workbench(
         }
       }
       const prepared = await writer.prepare({
-        pipeline: 'test',
+        pipeline,
         dataset,
         predecessor: null,
         schema,
@@ -102,15 +104,15 @@ export async function workbench(
   };
 }
 
-function schemaOf(tables: readonly TableInput[], version: number): Schema {
-  const schema = newSchema('test');
+function schemaOf(name: string, tables: readonly TableInput[], version: number): Schema {
+  const schema = newSchema(name);
   const state = stateTable();
   state.columns.set('_dlt_id', { name: '_dlt_id', data_type: 'text', nullable: false });
   schema.tables.set(state.name, state);
-  for (const { name, columns, hints } of tables) {
-    schema.tables.set(name, newTable(name, { ...hints, columns, 'x-normalizer': { 'seen-data': true } }));
+  for (const { name: table, columns, hints } of tables) {
+    schema.tables.set(table, newTable(table, { ...hints, columns, 'x-normalizer': { 'seen-data': true } }));
   }
-  return { ...schema, version, version_hash: `schema ${version}` };
+  return { ...schema, version, version_hash: `${name} ${version}` };
 }
 
 const vectors: Record<CarrierType, VectorType> = {
