@@ -10,6 +10,7 @@ import { checkDocuments } from './schemas/check-documents.ts';
 import { shareFolders } from './schemas/share-folders.ts';
 import { checkReader } from './turns/check-reader.ts';
 import { continueDemo } from './turns/demo.ts';
+import { continueAdopted, continueWidened } from './turns/migrations.ts';
 import { continueState } from './turns/state-values.ts';
 import { takeTurns } from './turns/take-turns.ts';
 
@@ -21,7 +22,7 @@ with dlt's. Needs Python 3.11: an environment with the pinned dlt is made in the
 
   --all                every case with several runs, not only a chosen few
   --destination NAME   duckdb or postgres; default: both
-  --only NAME          only this case, demo, state-values, schemas or fuzz. Repeatable
+  --only NAME          only this case, demo, state-values, migrations, schemas or fuzz. Repeatable
 
 fuzz sends random records through both, into so many tables (default 200), and compares schemas and rows. The same
 seed (default 1) gives the same records.`;
@@ -83,9 +84,20 @@ function checks(destination: DestinationName): Check[] {
     name: `${destination}, a state with every type: dlt begins, both go on`,
     run: (dlt) => continueState(destination, dlt),
   };
+  const migrations: Check[] = [
+    {
+      name: `${destination}, columns that sluice has widened: dlt goes on`,
+      run: (dlt) => continueWidened(destination, dlt),
+    },
+    {
+      name: `${destination}, a table that sluice has adopted: dlt goes on`,
+      run: (dlt) => continueAdopted(destination, dlt),
+    },
+  ];
   return [
     ...(isPicked('demo') ? demo : []),
     ...(isPicked('state-values') ? [state] : []),
+    ...(isPicked('migrations') ? migrations : []),
     ...turns.flatMap((golden) => {
       // What sluice does not get right alone would only fail again.
       const isUnfinished = unfinished.has(`cases/${destination}/${golden.name}`);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { isSluiceError } from '@sluice/schema';
-import { type Pipeline, pipeline, silentLogger } from 'sluice';
+import { type Pipeline, type PipelineOptions, pipeline, silentLogger } from 'sluice';
 import type { Place } from '../canonical/dump.ts';
 import type { Outcome, RunError } from '../canonical/outcome.ts';
 import { at, entriesOf, type Json, listOf } from '../json/json.ts';
@@ -15,12 +15,17 @@ import { runStatements } from './run-statements.ts';
 /** How a run went; what the destination then holds is read apart. */
 export type RunReport = Pick<Outcome, 'error' | 'packages' | 'failedJobs' | 'observed' | 'attached'>;
 
-/** Performs run `index` (from 0) of a case with sluice. A run that fails is an outcome, not an error. */
+/**
+ * Performs run `index` (from 0) of a case with sluice. A run that fails is an outcome, not an error.
+ *
+ * @param more options that no case knows
+ */
 export async function performRun(
   document: Json,
   index: number,
   place: Place,
   workDir: string,
+  more: Partial<PipelineOptions> = {},
 ): Promise<RunReport> {
   const run = listOf(at(document, 'runs'))[index] ?? null;
   const settings = new Map<string, Json>([
@@ -43,6 +48,7 @@ export async function performRun(
     // What is refused otherwise: the corpus says what dlt does.
     allowKeyless: true,
     ...options,
+    ...more,
   });
   try {
     const facts = await perform(one, run, seen, place, String(settings.get('dataset')), workDir);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PipelineOptions } from 'sluice';
 import { type DestinationName, dumpDatasets, type Place } from '../canonical/dump.ts';
 import type { Outcome } from '../canonical/outcome.ts';
 import { readOutcome } from '../canonical/outcome-file.ts';
@@ -41,20 +42,30 @@ export async function takeTurns(
   return judgeCase({ document, tags, expected }, ours, readRegister()).why;
 }
 
+/** What `play` may be told besides. */
+export interface PlayOptions {
+  /** Comes before the first run. */
+  prepare?(place: Place): Promise<void>;
+  /** Options of sluice for each run. */
+  readonly options?: readonly Partial<PipelineOptions>[];
+}
+
 /** Runs a case, each run by the side it names and from an empty working folder; the dataset after each. */
 export function play(
   golden: Omit<GoldenCase, 'outcomes' | 'tags'>,
   destination: DestinationName,
   sides: readonly Side[],
   dlt: PythonDlt,
+  { prepare, options = [] }: PlayOptions = {},
 ): Promise<Outcome[]> {
   return withFolder(async (folder) => {
     const place = await newPlace(destination, folder);
+    await prepare?.(place);
     const outcomes: Outcome[] = [];
     for (const [i, side] of sides.entries()) {
       const report =
         side === 'sluice'
-          ? await performRun(golden.document, i, place, join(folder, `sluice-${i}`))
+          ? await performRun(golden.document, i, place, join(folder, `sluice-${i}`), options[i])
           : await performByDlt(golden, i, place, folder, dlt);
       const dump = await dumpDatasets(place, datasetsOf(golden.document), golden.fixedIds);
       outcomes.push({ ...report, ...dump });
