@@ -5,7 +5,7 @@ import { runCases } from './cases/run-cases.ts';
 import { readCases, readUnits } from './corpus.ts';
 import { readRegister } from './judge/register.ts';
 import { checkRatchet, readKnownFailures, updateKnown, writeKnownFailures } from './known-failures.ts';
-import { count, detailLines, groupLines } from './report.ts';
+import { count, destinationLines, detailLines, groupLines } from './report.ts';
 import type { Result } from './result.ts';
 import { adapters } from './units/adapters.ts';
 import { runUnits } from './units/run-units.ts';
@@ -14,7 +14,8 @@ const HELP = `pnpm golden [options] [DIR…]
 
 Runs the golden corpus (or each DIR with units/ and cases/) through sluice and compares with what the real dlt did.
 
-  --destination NAME   duckdb, postgres or filesystem; default: all a case names. Repeatable
+  --destination NAME   only cases and lines of unit files that are for this one (duckdb, postgres or filesystem).
+                       Repeatable
   --tag TAG            only cases with this tag. Repeatable
   --only NAME          only this case or unit file. Repeatable
   --details            what differs, for every failure
@@ -43,7 +44,9 @@ async function runCorpus(folder: string): Promise<{ units: Result[]; cases: Resu
   const isPicked = (name: string): boolean => only.length === 0 || only.includes(name);
   const units: Result[] = [];
   const files = tags.length === 0 ? readUnits(folder).filter(({ name }) => isPicked(name)) : [];
-  for (const file of files) units.push(...(await runUnits(file, adapters[file.name], register)));
+  for (const file of files) {
+    units.push(...(await runUnits(file, adapters[file.name], { register, destinations })));
+  }
   const picked = readCases(folder).filter(
     (golden) => isPicked(golden.name) && (tags.length === 0 || golden.tags.some((tag) => tags.includes(tag))),
   );
@@ -67,6 +70,7 @@ async function main(): Promise<number> {
   const results = [...units, ...cases];
   for (const line of groupLines(units)) console.log(line);
   for (const line of groupLines(cases)) console.log(line);
+  for (const line of destinationLines(results)) console.log(line);
 
   const isOk = isOwnCorpus ? await ratchet(results) : judgeForeign(results);
   const { passed, failed, different } = count(results);

@@ -2,13 +2,22 @@ import type { Result, Verdict } from './result.ts';
 
 type Counts = Record<Verdict, number>;
 
-/** One line per group, in the order of first appearance within `kind`. */
+/** One line per group, in the order of their names. */
 export function groupLines(results: readonly Result[]): string[] {
+  return countLines(results, ({ groups }) => groups);
+}
+
+/** One line per destination: all that concerns it. */
+export function destinationLines(results: readonly Result[]): string[] {
+  return countLines(results, ({ destination }) => (destination === undefined ? [] : [`at ${destination}`]));
+}
+
+function countLines(results: readonly Result[], namesOf: (result: Result) => readonly string[]): string[] {
   const groups = new Map<string, Counts>();
-  for (const { groups: names, verdict } of results) {
-    for (const name of names) {
+  for (const result of results) {
+    for (const name of namesOf(result)) {
       const counts = groups.get(name) ?? { passed: 0, failed: 0, different: 0 };
-      counts[verdict] += 1;
+      counts[result.verdict] += 1;
       groups.set(name, counts);
     }
   }

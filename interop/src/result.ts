@@ -7,6 +7,8 @@ export interface Result {
   readonly key: string;
   /** What it is counted under: the unit file, or the tags of the case. */
   readonly groups: readonly string[];
+  /** Absent for what concerns none. */
+  readonly destination?: string;
   readonly verdict: Verdict;
   /** What differs, or what is missing. */
   readonly why: readonly string[];

@@ -55,6 +55,7 @@ async function runCase(
   return {
     key: `cases/${destination}/${golden.name}`,
     groups: golden.tags.map((tag) => `tag ${tag}`),
+    destination,
     verdict,
     why,
   };

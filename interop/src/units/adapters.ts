@@ -1,10 +1,11 @@
 import type { UnitAdapter } from './adapter.ts';
 import { contractAdapters } from './contracts.ts';
-import { destinationAdapters } from './destinations.ts';
+import { destinationAdapters } from './destinations/adapters.ts';
 import { extractionAdapters } from './extraction.ts';
 import { idAdapters } from './ids.ts';
 import { mergingAdapters } from './merging.ts';
 import { namingAdapters } from './naming.ts';
+import { partFileAdapters } from './part-files.ts';
 import { rowAdapters } from './rows.ts';
 import { stateAdapters } from './state.ts';
 import { storedSchemaAdapters } from './stored-schemas.ts';
@@ -20,6 +21,7 @@ export const adapters: Readonly<Record<string, UnitAdapter>> = {
   ...idAdapters,
   ...extractionAdapters,
   ...destinationAdapters,
+  ...partFileAdapters,
   ...stateAdapters,
   ...storedSchemaAdapters,
 };

@@ -1,4 +1,4 @@
-import { newSchema, type Schema, type Table } from '@sluice/schema';
+import { newSchema, newTable, type Schema, type Table } from '@sluice/schema';
 import { entriesOf, type Json } from '../json/json.ts';
 import { decodeValue } from './values.ts';
 
@@ -21,4 +21,13 @@ export function schemaWith(tables: readonly Json[]): Schema {
   const schema = newSchema('golden');
   for (const table of tables.map(toTable)) schema.tables.set(table.name, table);
   return schema;
+}
+
+/** A table whose columns do not repeat the names they are listed by; its properties filled in as a new table's are. */
+export function tableWithNames(source: Json): Table {
+  const { name, columns, ...others } = toTable(source);
+  return newTable(name, {
+    ...others,
+    columns: [...columns].map(([column, hints]) => ({ ...hints, name: column })),
+  });
 }

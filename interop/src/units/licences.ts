@@ -33,9 +33,20 @@ export function licencesOf(file: string, line: Json): UnitLicence[] {
       return [{ tag: 'dlt-bug', answer: compact(untagMarkers(parseJson(input))) }];
     case 'state-hash':
       return at(line, 'settings', 'without_local') === false ? [{ tag: 'local', answer: null }] : [];
+    case 'from-db-type':
+      return isForeign(String(at(input, 'type')))
+        ? [{ tag: 'foreign-types', answer: compact(new Map([['data_type', null]])) }]
+        : [];
+    case 'job-file-name':
+      return [{ tag: 'local', answer: compact('000001.jsonl') }];
     case 'random-ids':
       return /^(?:uniq_id|file_id)/.test(String(input)) ? [{ tag: 'local', answer: null }] : [];
     default:
       return [];
   }
+}
+
+/** Types that no column of a dataset has, unless somebody else has made it. */
+function isForeign(type: string): boolean {
+  return /^(?:uuid|float|real|struct\(.*\)|user-defined)$/i.test(type);
 }
