@@ -56,10 +56,16 @@ const openErrors: readonly Explanation[] = [
     remedy: 'Give the path of a DuckDB file, or of one that does not exist yet',
   },
   {
-    pattern: /Permission denied|Read-only file system/i,
+    pattern: /Corrupt database file|Could not read enough bytes|Failed to download extension "sqlite/,
+    code: 'DESTINATION_NOT_DUCKDB',
+    message: 'The file is damaged, or of another kind of database',
+    remedy: 'Restore it, or give the path of a DuckDB file, or of one that does not exist yet',
+  },
+  {
+    pattern: /Permission denied|Read-only file system|No such file or directory|Not a directory/i,
     code: 'DESTINATION_FILE_UNUSABLE',
     message: 'The DuckDB file cannot be opened or made',
-    remedy: 'Check the rights of its folder and of the file',
+    remedy: 'Check the path, and the rights of its folder and of the file',
   },
 ];
 

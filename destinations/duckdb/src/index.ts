@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Destination } from '@sluice/load';
 import { defineSqlDestination, limitIdentifiers } from '@sluice/sql';
 import { capabilities } from './capabilities.ts';
@@ -9,7 +8,7 @@ import { classify } from './failures.ts';
 import { lentConnection } from './lent-connection.ts';
 import { lentInstance } from './lent-instance.ts';
 import type { ConnectionOptions, DatabaseOptions, DuckdbOptions, InstanceOptions } from './options.ts';
-import { ownDatabase } from './own-database.ts';
+import { ownDatabase, type UserConnection } from './own-database.ts';
 import type { Database } from './session.ts';
 import { type DatabasePlace, readSettings, type Settings } from './settings.ts';
 
@@ -24,14 +23,15 @@ export type {
   InstanceOptions,
   SettingValue,
 } from './options.ts';
+export type { UserConnection } from './own-database.ts';
 
 /** A destination whose database can be reached without sluice, too. */
 export interface DuckdbDestination extends Destination {
   /**
-   * Opens a connection to the same database, made ready in the same way: the only way to reach one in memory. Close it
-   * with `closeSync()`: until then a file stays open.
+   * Opens a connection to the same database, made ready in the same way: the only way to reach one in memory. A file
+   * stays open until `close()` of what this returns.
    */
-  connect(): Promise<DuckDBConnection>;
+  connect(): Promise<UserConnection>;
 }
 
 /**
@@ -48,7 +48,7 @@ export function duckdb(options: string | DuckdbOptions): Destination {
   const { place, isReadOnly } = settings;
   if (!('path' in place)) return destination(settings, lentDatabase(place));
   const own = ownDatabase(place, isReadOnly);
-  return Object.freeze({ ...destination(settings, own), connect: () => own.openConnection() });
+  return Object.freeze({ ...destination(settings, own), connect: () => own.openForUser() });
 }
 
 function lentDatabase(place: Exclude<DatabasePlace, { readonly path: string }>): Database {

@@ -11,8 +11,14 @@ import { setResources } from './tuning.ts';
 
 /** A database that we open. Nothing is opened yet. */
 export interface OpenableDatabase extends Database {
-  /** A connection for somebody else to close. */
-  openConnection(): Promise<DuckDBConnection>;
+  openForUser(): Promise<UserConnection>;
+}
+
+/** A connection of the user's own to a database that we have opened. */
+export interface UserConnection {
+  readonly connection: DuckDBConnection;
+  /** Closes the connection: it is this, not `connection.closeSync()`, that lets go of a file. */
+  close(): void;
 }
 
 export function ownDatabase(own: OwnDatabase, isReadOnly: boolean): OpenableDatabase {
@@ -32,11 +38,17 @@ export function ownDatabase(own: OwnDatabase, isReadOnly: boolean): OpenableData
       const { connection, joined } = await open();
       return ownSession(connection, joined.takeTurn, joined.leave);
     },
-    async openConnection() {
+    async openForUser() {
       const { connection, joined } = await open();
-      // An open connection keeps the database open by itself.
-      joined.leave();
-      return connection;
+      let isOpen = true;
+      const close = (): void => {
+        if (!isOpen) return;
+        isOpen = false;
+        connection.closeSync();
+        // Not before: DuckDB waits, for ever, to open a file again that has no instance but a connection.
+        joined.leave();
+      };
+      return { connection, close };
     },
   };
 }
