@@ -43,7 +43,18 @@ export function encoderFor(format: string): Encoder {
  * @throws FORMAT_UNSUPPORTED for a format without one.
  */
 export async function loadEncoder(format: string, rules: TextFileRules = {}): Promise<Encoder> {
-  if (format === 'csv') return (await import('./csv/csv.ts')).csvEncoder(rules);
-  if (format === 'jsonl') return (await import('./jsonl/jsonl.ts')).jsonlEncoder(rules);
+  if (format === 'csv') {
+    const { encodeCsv } = await import('./csv/encode-csv.ts');
+    return { format, encode: (batch) => encodeCsv(batch, rules), widen: asItIs };
+  }
+  if (format === 'jsonl') {
+    const { encodeJsonl } = await import('./jsonl/encode-jsonl.ts');
+    return { format, encode: (batch) => encodeJsonl(batch, rules), widen: asItIs };
+  }
   return encoderFor(format);
+}
+
+/** The text of an integer is one of a double too. */
+function asItIs(file: Uint8Array): Uint8Array[] {
+  return [file];
 }

@@ -134,6 +134,22 @@ test('nanoseconds', async () => {
   }
 });
 
+test.each(formats)(
+  'more than DuckDB reads at once from %s, with line breaks wherever a buffer may end',
+  async (format) => {
+    const traps = ['\n1,"x"\n', '"', '","', '\r\n', '\\.\n'];
+    const ids = Array.from({ length: 12_000 }, (_, row) => BigInt(row));
+    const texts = ids.map((id) => (traps[Number(id % 5n)] ?? '').repeat(1000 + Number(id % 7n)));
+    const batch = batchOf([vectorOf('id', { kind: 'int64' }, ids), vectorOf('t', { kind: 'utf8' }, texts)]);
+    const file = join(folder, `large.${format}`);
+    await writeFile(file, fileOf((await loadEncoder(format)).encode(batch)));
+    const source = readers[format](file, "{'id': 'BIGINT', 't': 'VARCHAR'}");
+    const sql = `SELECT id, length(t), left(t, 1) FROM ${source} ORDER BY id`;
+    const rows = (await connection.runAndReadAll(sql)).getRows();
+    expect(rows).toEqual(ids.map((id, row) => [id, BigInt(texts[row]?.length ?? 0), texts[row]?.[0]]));
+  },
+);
+
 function batchFrom(rows: readonly Readonly<Record<string, Cell>>[]): ColumnBatch {
   return batchOf(
     Object.entries(textKinds).map(([name, { type }]) =>
