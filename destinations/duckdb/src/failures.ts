@@ -20,6 +20,11 @@ export const failures: readonly Failure[] = [
     why: 'two transactions met on a row, on a table or in the catalogue',
   },
   {
+    pattern: /^TransactionContext Error: Failed to commit: .*constraint violation/s,
+    reason: 'transient',
+    why: 'somebody else committed the same key meanwhile; one that is there before is another error',
+  },
+  {
     pattern: /^Catalog Error: .* already exists/s,
     reason: 'transient',
     why: 'somebody else created it between planning and publishing',
