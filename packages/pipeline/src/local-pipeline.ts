@@ -174,12 +174,13 @@ class LocalPipeline implements Pipeline {
   }
 
   dataset(schema?: string): Dataset {
+    let head = this.#head;
     return openDataset(async () => {
       const { identifiers } = this.#options.destination.capabilities;
       // The schemas know which dataset is whose, and whether its names keep their case.
       const isAsked = this.#datasets.isPerSchema || identifiers.case !== 'preserve';
-      const isUnknown = isAsked && this.#head === emptyHead;
-      const head = isUnknown ? await this.#readDestination([]) : this.#head;
+      if (this.#head !== emptyHead) head = this.#head;
+      else if (isAsked && head === emptyHead) head = await this.#readDestination([]);
       const main = head.state?.default_schema_name;
       const convention = head.schemas.get(schema ?? main ?? '')?.normalizers.names;
       return this.#open(
