@@ -72,7 +72,9 @@ async function main(): Promise<number> {
   try {
     for (const open of picked('engine', options.engine, new Map(Object.entries(engines))))
       opened.push(await open());
-    const work = opened.flatMap((engine) => chosen.map((scenario) => ({ engine, scenario })));
+    const work = opened.flatMap((engine) =>
+      chosen.filter(({ engines }) => engines.includes(engine.name)).map((scenario) => ({ engine, scenario })),
+    );
     const inTurns = turns(width);
     await forAll(work, width, async ({ engine, scenario }) => {
       const started = Date.now();

@@ -1,6 +1,6 @@
 import { pipeline } from 'sluice';
 import { destinationAt, type EngineName } from './destination.ts';
-import { scenarios } from './scenarios.ts';
+import { refusedTable, scenarios } from './scenarios.ts';
 
 /** One step of a scenario at one place. */
 export interface StepRun {
@@ -27,9 +27,16 @@ export async function runStep({ engine, place, work, ...which }: StepRun): Promi
     destination: await destinationAt(engine, place),
     dataset: datasetName,
     workDir: work,
-    restore: scenario.restore,
+    ...scenario.options,
   });
-  if (step.action === 'abort') await opened.abort();
-  await opened[step.action === 'extract' ? 'extract' : 'run'](step.data(which.seed));
+  if (step.action === 'retry') {
+    await opened
+      .dataset()
+      .query(`ALTER TABLE ${datasetName}.${refusedTable} ALTER COLUMN must DROP NOT NULL`);
+    await opened.retry();
+  } else {
+    if (step.action === 'abort') await opened.abort();
+    await opened[step.action === 'extract' ? 'extract' : 'run'](step.data(which.seed));
+  }
   await opened.close();
 }

@@ -1,10 +1,14 @@
-import { incremental, type ResourceHints, resource, source } from 'sluice';
+import { incremental, type PipelineOptions, type ResourceHints, resource, source } from 'sluice';
+import type { EngineName } from './destination.ts';
 import { batch, type Shape } from './records.ts';
 
 /** One thing a pipeline does in a process of its own. */
 interface Step {
-  /** `abort`: throws away what is pending, then runs. */
-  readonly action: 'run' | 'extract' | 'abort';
+  /**
+   * `abort`: throws away what is pending, then runs. `retry`: loads the rows that wait, once nothing stands against them
+   * any more.
+   */
+  readonly action: 'run' | 'extract' | 'abort' | 'retry';
   data(seed: number): unknown;
 }
 
@@ -13,8 +17,10 @@ export interface Scenario {
   readonly name: string;
   /** In the order they run, each in a fresh process. The last one is the one that gets killed. */
   readonly steps: readonly Step[];
-  /** Passed to the pipeline. Default true. */
-  readonly restore: boolean;
+  /** Passed to the pipeline. */
+  readonly options: Partial<PipelineOptions>;
+  /** Where it can be played. */
+  readonly engines: readonly EngineName[];
   /** Whether packages are thrown away: one that was published by then is not remembered as loaded. */
   readonly forgets: boolean;
 }
@@ -36,7 +42,10 @@ interface Situation {
   readonly dispositions?: readonly Disposition[];
   /** Whether it is another one for each disposition. */
   readonly splits: boolean;
-  readonly restore?: boolean;
+  /** Passed to the pipeline. */
+  readonly options?: Partial<PipelineOptions>;
+  /** Default: all. */
+  readonly engines?: readonly EngineName[];
 }
 
 const situations: readonly Situation[] = [
@@ -66,8 +75,41 @@ const situations: readonly Situation[] = [
       ['run', 2],
     ],
     resources: loose({ nested: true, evolves: true }),
-    dispositions: strategies,
+    dispositions: [...strategies, 'replace'],
     splits: true,
+    options: { replaceStrategy: 'truncate-and-insert' },
+  },
+  {
+    name: 'swapped',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: loose({ nested: true, evolves: true }),
+    dispositions: ['replace'],
+    splits: false,
+    options: { replaceStrategy: 'staging-optimized' },
+    engines: ['postgres'],
+  },
+  {
+    name: 'without-a-table',
+    steps: [
+      ['run', 1],
+      ['run', 2],
+    ],
+    resources: refusedToo,
+    splits: false,
+    options: { onTableFailure: 'continue', keepPackages: 1 },
+  },
+  {
+    name: 'retried',
+    steps: [
+      ['run', 1],
+      ['retry', 1],
+    ],
+    resources: refusedToo,
+    splits: false,
+    options: { onTableFailure: 'continue' },
   },
   {
     name: 'pending',
@@ -125,7 +167,7 @@ const situations: readonly Situation[] = [
     ],
     resources: stateful,
     splits: false,
-    restore: false,
+    options: { restore: false },
   },
   {
     name: 'several-parts',
@@ -153,13 +195,14 @@ function dispositionsOf(situation: Situation): readonly Disposition[] {
 }
 
 function scenario(
-  { steps, resources, restore = true }: Situation,
+  { steps, resources, options = {}, engines = ['duckdb', 'postgres'] }: Situation,
   name: string,
   chosen: readonly Disposition[],
 ): Scenario {
   return {
     name,
-    restore,
+    options,
+    engines,
     forgets: steps.some(([action]) => action === 'abort'),
     steps: steps.map(([action, number]) => ({
       action,
@@ -211,6 +254,20 @@ function hintsOf(disposition: Disposition, number: number): ResourceHints<never,
       return { writeDisposition: { disposition: 'merge', strategy: disposition, boundaryTimestamp } };
     }
   }
+}
+
+/** The table whose rows the destination refuses: they have no value where there must be one. */
+export const refusedTable = 'refused';
+
+function refusedToo(number: number, seed: number): unknown[] {
+  const hints = {
+    ...hintsOf('append', number),
+    columns: { must: { dataType: 'bigint', nullable: false } },
+  } as const;
+  return [
+    resource(refusedTable, hints, () => batch(number, seed, { nested: true })),
+    resourceOf(tableOf.append, 'append', number, seed, {}),
+  ];
 }
 
 /** Two sources in one run: two packages that must go in together. */

@@ -16,7 +16,7 @@ export type {
   PartContent,
   PartFile,
 } from './package-writer.ts';
-export { planLoad } from './plan-load.ts';
+export { type PlanOptions, planLoad } from './plan-load.ts';
 export { type Heads, refuseConflicts } from './refuse-conflicts.ts';
 export { refuseDatasetName } from './refuse-names.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';

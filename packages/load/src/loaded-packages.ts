@@ -52,17 +52,21 @@ export async function forgetFailures(loaded: string): Promise<void> {
   transition('failures-forgotten');
 }
 
-/** Removes the files of all but the newest packages, and all of old ones; what still waits stays. */
-export async function pruneLoaded(folder: string, keepPackages: number): Promise<void> {
+/**
+ * Makes room for one more loaded package: removes the files of all but the newest ones, and all of old ones. What still
+ * waits stays.
+ */
+export async function pruneLoaded(folder: string, loadId: string, keepPackages: number): Promise<void> {
   const done: { readonly path: string; readonly files: readonly string[] }[] = [];
   for (const name of await namesIn(folder)) {
     const path = join(folder, name);
     const files = await namesIn(path);
-    if (!files.includes(failuresFile)) done.push({ path, files });
+    if (name !== loadId && !files.includes(failuresFile)) done.push({ path, files });
   }
-  const keptRecords = Math.max(keptManifests, keepPackages);
-  for (const [age, { path, files }] of done.toReversed().entries()) {
-    if (age >= keptRecords) await rm(path, { recursive: true, force: true });
+  for (const [before, { path, files }] of done.toReversed().entries()) {
+    // The one to come is the newest of all.
+    const age = before + 1;
+    if (age >= Math.max(keptManifests, keepPackages)) await rm(path, { recursive: true, force: true });
     else if (age >= keepPackages)
       for (const file of files) if (file !== manifestFile) await rm(join(path, file), { force: true });
   }

@@ -132,13 +132,13 @@ export function packageStore(folder: string): PackageStore {
     async finish(loadId, { keepPackages = 0, failures = [] } = {}) {
       fresh.delete(loadId);
       const loaded = place('loaded', loadId);
+      await pruneLoaded(place('loaded'), loadId, keepPackages);
       if (keepPackages > 0 || failures.length > 0) {
         await keepLoaded(place('sealed', loadId), loaded, failures);
       } else {
         await recordLoaded(place('sealed', loadId), loaded);
         await takeAway(loadId);
       }
-      await pruneLoaded(place('loaded'), keepPackages);
     },
     async failures() {
       const lists: (readonly LoadFailure[])[] = [];

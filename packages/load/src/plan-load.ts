@@ -31,23 +31,30 @@ import { rulesUnder } from './fold-name.ts';
 import { type JoinOptions, joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
-import { type Misfit, refuseMisfits } from './refuse-misfits.ts';
+import { type Misfit, misfitError, refuseMisfits } from './refuse-misfits.ts';
 import { refuseNames } from './refuse-names.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import { type StrategyChoice, tableAction } from './table-action.ts';
+import { TableFailure } from './table-failure.ts';
+
+/** What a plan goes on without. */
+export interface PlanOptions {
+  /** Roots of chains that are not loaded. Tables that are missing are made, those that are there stay as they are. */
+  readonly leftOut?: ReadonlySet<string>;
+  /** Told of a chain that does not fit the real tables: it is left out then. Default: the load is refused. */
+  readonly onMisfit?: ((failed: TableFailure) => void) | undefined;
+}
 
 /**
  * Decides everything a load does, and refuses what the destination cannot do before a byte moves. Reads the
  * destination, changes nothing.
- *
- * @param leftOut roots of chains that are not loaded: their tables are made, rows that are there stay as they are
  */
 export async function planLoad(
   sealed: SealedPackage,
   connection: Connection,
   destination: Pick<Destination, 'name' | 'capabilities'>,
   choice: StrategyChoice = {},
-  leftOut: ReadonlySet<string> = new Set(),
+  { leftOut = new Set(), onMisfit }: PlanOptions = {},
 ): Promise<LoadPlan> {
   const { manifest } = sealed;
   const { capabilities } = destination;
@@ -56,10 +63,7 @@ export async function planLoad(
   const { schema, expected } = head;
   const { loadId, pipeline } = manifest;
   await refuseStateConflict({ loadId, pipeline, expected }, connection);
-  const data = dataTables(sealed, schema, destination, choice).map((draft) =>
-    leftOut.has(draft.root) ? withoutRows(draft) : draft,
-  );
-  const drafts = [...systemTables(schema), ...data];
+  const drafts = [...systemTables(schema), ...dataTables(sealed, schema, destination, choice)];
   const names = drafts.map((draft) => draft.table.name);
   const rules = rulesUnder(schema.normalizers.names, capabilities.identifiers);
   refuseNames('table', names, rules, { schema: schema.name });
@@ -83,7 +87,7 @@ export async function planLoad(
       existing,
       { ...capabilities, identifiers: rules },
       choice,
-      schema.name,
+      { schema: schema.name, leftOut, onMisfit },
     ),
   };
 }
@@ -151,10 +155,6 @@ function dataTables(
   });
 }
 
-function withoutRows(draft: Draft): Draft {
-  return { ...draft, action: { disposition: 'append' }, jobs: [] };
-}
-
 function supported(job: LoadJob, destination: Pick<Destination, 'name' | 'capabilities'>): LoadJob {
   const { fileFormats } = destination.capabilities;
   if (fileFormats.includes(job.format)) return job;
@@ -184,16 +184,26 @@ function planTables(
   existing: Awaited<ReturnType<Connection['inspect']>>,
   capabilities: Capabilities,
   choice: StrategyChoice,
-  schema: string,
+  { schema, leftOut, onMisfit }: Required<Pick<PlanOptions, 'leftOut'>> & PlanOptions & { schema: string },
 ): PlannedTable[] {
-  const misfits: Misfit[] = [];
-  const tables = drafts.map((draft): PlannedTable => {
+  const found = new Map<string, Misfit[]>();
+  const planned = drafts.map((draft): PlannedTable => {
     const there = existing.get(draft.table.name);
     if (!there) return { ...draft, create: true, addColumns: [] };
-    const { misfits: found, ...changes } = compareTable(draft, there, capabilities, choice);
-    misfits.push(...found);
+    if (leftOut.has(draft.root)) return { ...draft, create: false, addColumns: [] };
+    const { misfits, ...changes } = compareTable(draft, there, capabilities, choice);
+    if (misfits.length > 0) found.set(draft.root, [...(found.get(draft.root) ?? []), ...misfits]);
     return { ...draft, create: false, ...changes };
   });
-  refuseMisfits(misfits, schema);
-  return fillRootKeys(tables);
+  if (!onMisfit) refuseMisfits([...found.values()].flat(), schema);
+  for (const [root, [first, ...others]] of found)
+    if (first) onMisfit?.(new TableFailure(root, misfitError([first, ...others], schema)));
+  return fillRootKeys(
+    planned.map((table) => (leftOut.has(table.root) || found.has(table.root) ? withoutRows(table) : table)),
+  );
+}
+
+/** The table is made where it is missing, and nothing else happens. */
+function withoutRows({ table, columns, root, create }: PlannedTable): PlannedTable {
+  return { table, columns, root, create, action: { disposition: 'append' }, addColumns: [], jobs: [] };
 }

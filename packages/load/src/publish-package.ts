@@ -27,9 +27,16 @@ export async function publishPackage(
 ): Promise<PublishedPlan> {
   const { loadId, pipeline, dataset } = sealed.manifest;
   const failures: LoadFailure[] = [];
+  const goesOn = options.onTableFailure === 'continue';
+  const goWithout = (failed: TableFailure): void => {
+    const failure = loadFailure(sealed, failed);
+    failures.push(failure);
+    options.onEvent?.({ type: 'table-failed', loadId, dataset, failure });
+  };
   const nextPlan = async (): Promise<LoadPlan> => {
     const leftOut = new Set(failures.map(({ table }) => table));
-    const plan = await planLoad(sealed, connection, destination, options, leftOut);
+    const onMisfit = goesOn ? goWithout : undefined;
+    const plan = await planLoad(sealed, connection, destination, options, { leftOut, onMisfit });
     transition('planned');
     await options.store.markPublishing(loadId, { insertedAt: plan.insertedAt, failures });
     return plan;
@@ -44,11 +51,9 @@ export async function publishPackage(
         await publishPlan(plan, session, destination, options);
         return { plan, failures };
       } catch (error) {
-        const failed = options.onTableFailure === 'continue' ? failedTable(error, destination) : undefined;
+        const failed = goesOn ? failedTable(error, destination) : undefined;
         if (!failed) throw error;
-        const failure = loadFailure(sealed, failed);
-        failures.push(failure);
-        options.onEvent?.({ type: 'table-failed', loadId, dataset, failure });
+        goWithout(failed);
         plan = await nextPlan();
       }
   } finally {

@@ -23,20 +23,25 @@ export type Misfit = { readonly table: string } & (
   | { readonly kind: 'generated' | 'unfilled' | 'dropped'; readonly column: string }
 );
 
-/**
- * Refuses a load that does not fit the real tables, with everything that is in the way: `LOAD_COLUMN_NOT_NULL` where
- * all of it are columns that tables lack, else `LOAD_SCHEMA_DRIFT`.
- */
+/** Refuses a load that does not fit the real tables. @throws LOAD_COLUMN_NOT_NULL, LOAD_SCHEMA_DRIFT */
 export function refuseMisfits(misfits: readonly Misfit[], schema: string): void {
+  const [first, ...others] = misfits;
+  if (first) throw misfitError([first, ...others], schema);
+}
+
+/**
+ * Everything that keeps a load out, in one error: `LOAD_COLUMN_NOT_NULL` where all of it are columns that tables lack,
+ * else `LOAD_SCHEMA_DRIFT`.
+ */
+export function misfitError(misfits: readonly [Misfit, ...Misfit[]], schema: string): SluiceError {
   const [first] = misfits;
-  if (!first) return;
   const tables = new Set(misfits.map(({ table }) => table));
   const column = misfits.length === 1 && 'column' in first ? first.column : undefined;
   const isLack = misfits.every(({ kind }) => kind === 'missing');
   const statements = [...Map.groupBy(misfits, ({ table }) => table)].map(
     ([table, found]) => `${table}: ${describeTable(found)}`,
   );
-  throw new SluiceError(
+  return new SluiceError(
     isLack ? 'LOAD_COLUMN_NOT_NULL' : 'LOAD_SCHEMA_DRIFT',
     `${isLack ? 'Tables lack columns that cannot be null' : 'Tables at the destination do not fit the load'}. ${statements.join('; ')}`,
     {

@@ -9,6 +9,7 @@ import {
   refuseUnloadable,
   type SealedPackage,
   type StrategyChoice,
+  type TableFailurePolicy,
 } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
 import {
@@ -51,8 +52,8 @@ export interface ExtractionRequest {
   readonly arrow: ArrowOptions | undefined;
   readonly limits: BatchLimits;
   readonly strategies: StrategyChoice;
-  /** Whether rows that lack a value they must have are refused here, or by the destination. */
-  readonly refusesNulls: boolean;
+  /** With `continue`, rows that lack a value they must have are left to the destination to refuse. */
+  readonly onTableFailure: TableFailurePolicy;
   /** Opens a dataset to plan the load against before it is sealed; null where the destination is not to be asked. */
   readonly open: ((dataset: string) => Promise<Connection>) | null;
   readonly logger: Logger;
@@ -146,7 +147,7 @@ async function draftOf(
     timeZone,
     arrow,
     limits: request.limits,
-    refusesNulls: request.refusesNulls,
+    refusesNulls: request.onTableFailure === 'stop',
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')
       .sort()
@@ -226,12 +227,13 @@ async function sealAll(
 async function refuseUnplannable(
   prepared: PreparedPackage,
   open: (dataset: string) => Promise<Connection>,
-  { destination, strategies }: ExtractionRequest,
+  { destination, strategies, onTableFailure }: ExtractionRequest,
 ): Promise<void> {
   let connection: Connection | undefined;
   try {
     connection = await open(prepared.manifest.dataset);
-    await planLoad({ ...prepared, folder: '' }, connection, destination, strategies);
+    const onMisfit = onTableFailure === 'continue' ? () => {} : undefined;
+    await planLoad({ ...prepared, folder: '' }, connection, destination, strategies, { onMisfit });
   } catch (error) {
     if (isSluiceError(error) && destination.classify(error) !== 'transient') throw error;
   } finally {

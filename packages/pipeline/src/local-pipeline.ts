@@ -132,12 +132,16 @@ class LocalPipeline implements Pipeline {
 
   load(options: LoadRunOptions = {}): Promise<RunInfo> {
     const started = Date.now();
-    return this.#locked(async () => this.#info(await this.#loadPending(options), started));
+    return this.#locked(async () => {
+      await this.#store.removeUnsealed();
+      return this.#info(await this.#loadPending(options), started);
+    });
   }
 
   retry(options: LoadRunOptions & { readonly loadId?: string } = {}): Promise<RunInfo> {
     const started = Date.now();
     return this.#locked(async () => {
+      await this.#store.removeUnsealed();
       const waiting = new Set((await this.#store.failures()).map(({ loadId }) => loadId));
       for (const loadId of waiting)
         if (options.loadId === undefined || options.loadId === loadId) await this.#store.retry(loadId);
@@ -256,7 +260,7 @@ class LocalPipeline implements Pipeline {
       arrow: this.#options.arrow,
       limits: this.#limits,
       strategies: this.#strategies,
-      refusesNulls: this.#options.onTableFailure !== 'continue',
+      onTableFailure: this.#options.onTableFailure ?? 'stop',
       // A plan on top of packages that are not loaded yet would compare with what they will have changed.
       open: isAsked && pending.length === 0 ? (dataset) => this.#open(dataset) : null,
       logger: this.#options.logger ?? consoleLogger,
