@@ -1,8 +1,8 @@
 import type { QueryParameter, QueryResult } from '@sluice/load';
 import type { SqlConnection, SqlOpenOptions } from '@sluice/sql';
 import { literal, quote } from './dialect.ts';
-import type { DriverColumns, DriverParameter } from './driver.ts';
-import { missingDatabase, readOnlyError } from './errors.ts';
+import type { DriverBindings, DriverColumns, DriverType } from './driver.ts';
+import { missingDatabase, noIndexes, readOnlyError } from './errors.ts';
 import { insertParts, viewParts } from './ingest.ts';
 import type { Database, Session } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -28,7 +28,7 @@ export async function connect(
 async function sqlConnection(
   { limits }: Database,
   { connection, enter, lock, close }: Session,
-  { catalog: asked, isReadOnly, location }: Settings,
+  { catalog: asked, isReadOnly, createIndexes, location }: Settings,
   { dataset, signal }: SqlOpenOptions,
 ): Promise<SqlConnection> {
   const found = await connection.runAndReadAll(
@@ -39,6 +39,7 @@ WHERE NOT internal AND lower(database_name) = lower(${asked === undefined ? 'cur
   if (!row) throw missingDatabase(asked ?? 'current');
   // Named after the file: a dataset of the same name would be ambiguous without it.
   const [catalog, kind, isReadOnlyThere] = [String(row[0]), String(row[1]), row[2] === true];
+  if (kind === 'ducklake' && createIndexes) throw noIndexes(catalog);
   const path = `${quote(catalog)}.${quote(dataset)}`;
   /** Lets queries leave the dataset out; false where it is not there yet. */
   const enterDataset = async (): Promise<boolean> => {
@@ -57,7 +58,7 @@ WHERE NOT internal AND lower(database_name) = lower(${asked === undefined ? 'cur
   // An interruption ends the statement that runs, and no other.
   const run = async (sql: string, params?: readonly QueryParameter[]): Promise<void> => {
     signal?.throwIfAborted();
-    await connection.run(sql, bindings(params));
+    await connection.run(sql, ...bindings(params));
   };
   const { begin, useFor, end } = tuning(connection, limits);
   let hasWritten = false;
@@ -75,15 +76,16 @@ WHERE NOT internal AND lower(database_name) = lower(${asked === undefined ? 'cur
 
   return {
     catalog,
+    ...(kind === 'ducklake' && { dialect: { mergesOneChange: true } }),
     run,
     async query(sql, params) {
       signal?.throwIfAborted();
-      const reader = await connection.runAndReadAll(sql, bindings(params));
+      const reader = await connection.runAndReadAll(sql, ...bindings(params));
       const { columns, convert } = resultOf(reader);
       return { columns, rows: reader.getRows().map(convert) };
     },
     async *batches(sql, params) {
-      const result = await connection.stream(sql, bindings(params));
+      const result = await connection.stream(sql, ...bindings(params));
       const { columns, convert } = resultOf(result);
       for await (const rows of result.yieldRows()) yield { columns, rows: rows.map(convert) };
     },
@@ -166,6 +168,11 @@ function resultOf(result: DriverColumns): Result {
   };
 }
 
-function bindings(params: readonly QueryParameter[] | undefined): DriverParameter[] | undefined {
-  return params && params.length > 0 ? [...params] : undefined;
+/** A double: the driver takes every whole number for an integer, also those that are larger than any. */
+const double: DriverType = { typeId: 11 };
+
+function bindings(params: readonly QueryParameter[] = []): DriverBindings {
+  if (params.length === 0) return [];
+  const isLarge = (value: QueryParameter) => typeof value === 'number' && !Number.isSafeInteger(value);
+  return [[...params], params.map((value) => (isLarge(value) ? double : undefined))];
 }

@@ -10,14 +10,17 @@ export interface DuckdbInstance {
 
 /** A `DuckDBConnection` of `@duckdb/node-api`. */
 export interface DuckdbConnection {
-  run(sql: string, values?: DriverParameter[]): Promise<unknown>;
-  runAndReadAll(sql: string, values?: DriverParameter[]): Promise<DriverRows>;
-  stream(sql: string, values?: DriverParameter[]): Promise<DriverStream>;
+  run(sql: string, values?: DriverParameter[], types?: unknown): Promise<unknown>;
+  runAndReadAll(sql: string, values?: DriverParameter[], types?: unknown): Promise<DriverRows>;
+  stream(sql: string, values?: DriverParameter[], types?: unknown): Promise<DriverStream>;
   interrupt(): void;
   closeSync(): void;
 }
 
 export type DriverParameter = string | number | bigint | boolean | null;
+
+/** Values of parameters, and a `DriverType` for each whose value does not say enough. */
+export type DriverBindings = [values?: DriverParameter[], types?: unknown];
 
 export interface DriverColumns {
   columnNames(): readonly string[];

@@ -33,6 +33,16 @@ test('a database in memory lives as long as the destination', async () => {
   await other.close();
 });
 
+test.each([1e20, -1e300, Number.MAX_VALUE, 2 ** 53, 9_007_199_254_740_991, -1, 0.1])(
+  'the number %d is a parameter like any other',
+  async (number) => {
+    const connection = await open(bench.file);
+    const { rows } = await connection.query('SELECT CAST($1 AS DOUBLE), $2', [number, 'text']);
+    await connection.close();
+    expect(rows).toEqual([[number, 'text']]);
+  },
+);
+
 test('what DuckDB would do by itself is off', async () => {
   const connection = await duckdb({ path: bench.file, memoryLimitMb: 123, threads: 1 }).open({
     dataset: 'data',
