@@ -2,46 +2,37 @@ import { SluiceError } from '@sluice/schema';
 import { expect, test } from 'vitest';
 import { classify } from './classify.ts';
 import { explainConnectError } from './explain-connect-error.ts';
+import { failureReasons } from './failure-reasons.ts';
 
 function failure(code: string | undefined, message = 'it failed', more: object = {}): Error {
   return Object.assign(new Error(message), code === undefined ? {} : { code }, more);
 }
 
-test.each([
-  ['42P01', 'missing-relation'],
-  ['3F000', 'missing-relation'],
-  ['08006', 'transient'],
-  ['40001', 'transient'],
-  ['40P01', 'transient'],
-  ['55P03', 'transient'],
-  ['53300', 'transient'],
-  ['57014', 'transient'],
-  ['57P01', 'transient'],
-  ['57P03', 'transient'],
-  ['25006', 'transient'],
-  ['42P06', 'transient'],
-  ['42P07', 'transient'],
-  ['42701', 'transient'],
-  ['ECONNRESET', 'transient'],
-  ['EPIPE', 'transient'],
-  ['ECONNREFUSED', 'transient'],
-  ['40002', 'permanent'],
-  ['57P04', 'permanent'],
-  ['23502', 'permanent'],
-  ['23505', 'permanent'],
-  ['22003', 'permanent'],
-  ['22P02', 'permanent'],
-  ['25P02', 'permanent'],
-  ['28P01', 'permanent'],
-  ['3D000', 'permanent'],
-  ['42501', 'permanent'],
-  ['42601', 'permanent'],
-  ['42703', 'permanent'],
-  ['XX000', 'permanent'],
-  ['EACCES', 'permanent'],
-])('%s is %s', (code, reason) => {
+test.each(failureReasons)('%s is %s: %s', (code, reason) => {
   expect(classify(failure(code))).toBe(reason);
 });
+
+const listed = new Set(failureReasons.map(([code]) => code));
+
+test.each(failureReasons.filter(([code]) => code.length === 2))(
+  'what nobody lists of class %s is %s',
+  (code, reason) => {
+    const state = `${code}Z99`;
+    expect(listed).not.toContain(state);
+    expect(classify(failure(state))).toBe(reason);
+  },
+);
+
+test('a code is listed once', () => {
+  expect(listed.size).toBe(failureReasons.length);
+});
+
+test.each(['40002', '99999', 'EACCES', 'LOAD_FAILED', 'ERR_ASSERTION', '__proto__'])(
+  '%s, which nobody lists, is permanent',
+  (code) => {
+    expect(classify(failure(code))).toBe('permanent');
+  },
+);
 
 test.each([
   ['Connection terminated unexpectedly', 'transient'],

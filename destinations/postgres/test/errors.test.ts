@@ -49,6 +49,23 @@ test.each([
   ['ALTER TABLE s.u ADD COLUMN x int NOT NULL; INSERT INTO s.u VALUES (1)', '23502', 'permanent'],
   ['SET ROLE nobody; SELECT * FROM s.t', '42501', 'permanent'],
   ['BEGIN; SELECT 1/0', '22012', 'permanent'],
+  ['CREATE ROLE nobody', '42710', 'transient'],
+  ["SELECT convert_from('\\x00', 'UTF8')", '22021', 'permanent'],
+  ['SELECT 1e200::numeric(38,9)', '22003', 'permanent'],
+  ["SELECT 'NaN'::numeric::int", '0A000', 'permanent'],
+  ["DO $$ BEGIN RAISE 'no'; END $$", 'P0001', 'permanent'],
+  ["CREATE SEQUENCE s.q; SELECT currval('s.q')", '55000', 'permanent'],
+  ['CREATE TABLE s.w (id int) PARTITION BY RANGE (id); INSERT INTO s.w VALUES (1)', '23514', 'permanent'],
+  [
+    `CREATE TABLE s.w (${Array.from({ length: 1601 }, (_, n) => `c${n} int`).join(', ')})`,
+    '54011',
+    'permanent',
+  ],
+  [
+    "SET work_mem = '64kB'; SET temp_file_limit = '64kB'; SELECT n FROM generate_series(1, 100000) n ORDER BY -n",
+    '53400',
+    'permanent',
+  ],
 ])('%s', async (sql, code, reason) => {
   expect(await failureOf(client.query(sql))).toEqual([code, reason]);
   await client.query('ROLLBACK; RESET ALL; RESET ROLE');
@@ -124,6 +141,19 @@ test('a session that the administrator ends, in a statement and between two', as
   await ended;
   expect(await failureOf(idle.query('SELECT 1'))).toEqual([undefined, 'transient']);
   expect(await failureOf(idle.query('SELECT 1'))).toEqual([undefined, 'transient']);
+});
+
+test.each([
+  ['idle_in_transaction_session_timeout', 'BEGIN', '25P03'],
+  ['transaction_timeout', 'BEGIN', '25P04'],
+  ['idle_session_timeout', 'SELECT 1', '57P05'],
+])('a session that the server ends by its %s', async (setting, sql, code) => {
+  const slow = await session.open();
+  const ended = new Promise<unknown>((resolve) => slow.once('error', resolve));
+  await slow.query(`SET ${setting} = '1ms'`);
+  await slow.query(sql).catch(() => undefined);
+  const error = await ended;
+  expect([(error as { code: string }).code, classify(error)]).toEqual([code, 'transient']);
 });
 
 async function backendId(of: Client): Promise<number> {

@@ -233,7 +233,10 @@ async function refuseUnplannable(
   try {
     connection = await open(prepared.manifest.dataset);
     const onMisfit = onTableFailure === 'continue' ? () => {} : undefined;
-    await planLoad({ ...prepared, folder: '' }, connection, destination, strategies, { onMisfit });
+    const at = { ...prepared, folder: '' };
+    const plan = await planLoad(at, connection, destination, strategies, { onMisfit });
+    // What no statement can say, such as a type that the destination has not, is found out by writing them.
+    connection.explain(plan);
   } catch (error) {
     if (isSluiceError(error) && destination.classify(error) !== 'transient') throw error;
   } finally {
