@@ -141,6 +141,13 @@ describe('columns that the schema does not know', () => {
   });
 });
 
+test('of a table that another takes the place of, nothing else counts', () => {
+  const action = { disposition: 'replace', strategy: 'staging-optimized' } as const;
+  const ours: Ours[] = [{ data_type: 'double' }, { name: 'must', data_type: 'text', nullable: false }];
+  const none = { addColumns: [], changeColumns: [], misfits: [] };
+  expect(compare(ours, [{ dataType: 'bool', nullable: false }], { action })).toEqual(none);
+});
+
 describe('columns that the table lacks', () => {
   const required: Ours = { name: 'must', data_type: 'text', nullable: false };
   const rowId: Ours = { name: '_dlt_id', data_type: 'text', nullable: false, row_key: true };

@@ -46,6 +46,11 @@ export function compareTable(
   const missing = columns.filter((column) => !there.has(foldName(column.name, rules)));
   const names = new Set(columns.map(({ name }) => foldName(name, rules)));
   const foreign = [...there].filter(([name]) => !names.has(name)).map(([, real]) => real);
+  // A new table takes the place of the old one: of that, nothing counts but what would be lost with it.
+  if (isExchanged(draft)) {
+    const misfits = foreign.map(({ name }): Misfit => ({ kind: 'dropped', table: table.name, column: name }));
+    return { addColumns: [], changeColumns: [], misfits };
+  }
   const compared = known.map((pair) => compareColumn(draft, pair, capabilities, widen));
   const isAdopted = adopt && !isScd2(draft);
   const refused = capabilities.addsNotNullColumns || isAdopted ? [] : missing.filter(isRequired);
@@ -122,13 +127,14 @@ function typeOfReal({ dataType, precision, scale, timezone }: PhysicalColumn): C
   };
 }
 
+function isExchanged({ action }: DraftTable): boolean {
+  return action.disposition === 'replace' && action.strategy === 'staging-optimized';
+}
+
 /** A column that the schema does not know. */
-function foreignColumn({ table, action, jobs }: DraftTable, real: PhysicalColumn): Misfit[] {
-  const place = { table: table.name, column: real.name };
-  if (action.disposition === 'replace' && action.strategy === 'staging-optimized')
-    return [{ kind: 'dropped', ...place }];
+function foreignColumn({ table, jobs }: DraftTable, real: PhysicalColumn): Misfit[] {
   const isFilled = real.nullable || real.hasDefault === true || real.isGenerated === true;
-  return isFilled || jobs.length === 0 ? [] : [{ kind: 'unfilled', ...place }];
+  return isFilled || jobs.length === 0 ? [] : [{ kind: 'unfilled', table: table.name, column: real.name }];
 }
 
 /** Whether rows that are there may have no key that says what is nested in them: somebody else wrote them. */

@@ -131,7 +131,7 @@ export interface LoadSession {
   /**
    * The only visible step: data, schema version, state and load record, all or nothing. All jobs of the plan have
    * been staged in this session. It compares what the load was built on with what is there (`refuseConflicts`) while
-   * no other publish of the pipeline or the schema can run.
+   * no other publish of the pipeline or the schema can run. Columns that are to change are compared, too.
    *
    * Where it fails over the rows of one table, it throws a `TableFailure`; another plan, without that table, may then
    * be published in the same session.

@@ -12,8 +12,8 @@
  * | `IDENTIFIER_COLLISION` | two names become one at the destination |
  * | `IDENTIFIER_TOO_LONG` | a name is longer than the destination takes |
  * | `IDENTIFIER_UNSUPPORTED` | a name holds what the destination cannot store, or belongs to the destination itself |
- * | `LOAD_COLUMN_NOT_NULL` | an existing table would need a NOT NULL column the destination cannot add |
- * | `LOAD_SCHEMA_DRIFT` | a column exists with a type that cannot hold the values of the load |
+ * | `LOAD_COLUMN_NOT_NULL` | existing tables lack columns that cannot be null, and may not be given them |
+ * | `LOAD_SCHEMA_DRIFT` | existing tables cannot take the rows of the load: by their types, by NOT NULL, as views |
  * | `LOAD_STATE_CONFLICT` | another process committed a state of this pipeline in the meantime |
  * | `LOAD_SCHEMA_CONFLICT` | another process committed a schema of this name that cannot be joined with ours |
  * | `LOAD_ID_COLLISION` | the load id is in the dataset, but not from this package |

@@ -18,6 +18,7 @@ export type {
 } from './package-writer.ts';
 export { type PlanOptions, planLoad } from './plan-load.ts';
 export { type Heads, refuseConflicts } from './refuse-conflicts.ts';
+export { refuseLargeIntegers } from './refuse-large-integers.ts';
 export { refuseDatasetName } from './refuse-names.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
 export type { RetryPolicy } from './retry-policy.ts';

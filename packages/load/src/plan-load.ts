@@ -31,6 +31,7 @@ import { rulesUnder } from './fold-name.ts';
 import { type JoinOptions, joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
+import { refuseLargeIntegers } from './refuse-large-integers.ts';
 import { type Misfit, misfitError, refuseMisfits } from './refuse-misfits.ts';
 import { refuseNames } from './refuse-names.ts';
 import type { SealedPackage } from './sealed-package.ts';
@@ -67,7 +68,16 @@ export async function planLoad(
   const names = drafts.map((draft) => draft.table.name);
   const rules = rulesUnder(schema.normalizers.names, capabilities.identifiers);
   refuseNames('table', names, rules, { schema: schema.name });
-  const existing = await connection.inspect(names);
+  const tables = planTables(
+    drafts.map((draft) => completeDraft(draft, rules, schema.name)),
+    await connection.inspect(names),
+    { ...capabilities, identifiers: rules },
+    choice,
+    { schema: schema.name, leftOut, onMisfit },
+  );
+  for (const { table, changeColumns = [] } of tables)
+    for (const change of changeColumns)
+      if (change.mustBeExact) await refuseLargeIntegers(table.name, change, connection);
   return {
     loadId,
     pipeline,
@@ -82,13 +92,7 @@ export async function planLoad(
     state: sealed.state,
     expected,
     insertedAt: isoMicros(microsNow(head.loadedAt)),
-    tables: planTables(
-      drafts.map((draft) => completeDraft(draft, rules, schema.name)),
-      existing,
-      { ...capabilities, identifiers: rules },
-      choice,
-      { schema: schema.name, leftOut, onMisfit },
-    ),
+    tables,
   };
 }
 

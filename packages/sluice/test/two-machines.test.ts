@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Destination } from '@sluice/load';
 import { incremental, resource } from 'sluice';
 import { expect, test } from 'vitest';
+import { beforePublishing } from './before-publishing.ts';
 import { describeEngines } from './engines.ts';
 import { rowsOf, workspace } from './workspace.ts';
 
@@ -13,29 +13,6 @@ const log = (...ids: number[]) =>
   );
 
 const ids = (...wanted: number[]) => wanted.map((id) => ({ id }));
-
-/** A destination that does something else right before it publishes. */
-function beforePublishing(destination: Destination, interrupt: () => Promise<unknown>): Destination {
-  return {
-    ...destination,
-    async open(options) {
-      const connection = await destination.open(options);
-      return {
-        ...connection,
-        async begin(load) {
-          const session = await connection.begin(load);
-          return {
-            ...session,
-            async publish(plan) {
-              await interrupt();
-              await session.publish(plan);
-            },
-          };
-        },
-      };
-    },
-  };
-}
 
 describeEngines((engine) => {
   /** Two machines run one pipeline: each has a working folder of its own, the destination is the same. */

@@ -1,5 +1,6 @@
 import { decimal, resource } from 'sluice';
 import { expect, test } from 'vitest';
+import { beforePublishing } from './before-publishing.ts';
 import { describeEngines } from './engines.ts';
 import { rowsOf, workspace } from './workspace.ts';
 
@@ -143,7 +144,7 @@ describeEngines((engine) => {
       code: 'LOAD_SCHEMA_DRIFT',
       place: { table: 't', column: 'v' },
     });
-    await open().abort();
+    expect(await open().pending()).toEqual([]);
     expect(await rowsOf(open(), 't')).toEqual([{ id: 1, v: 2n ** 53n + 1n }]);
     await load(open, [{ id: 2, v: 0.5 }]);
     expect((await rowsOf(open(), 't')).at(-1)).toEqual({ id: 2, v: null, v__v_double: 0.5 });
@@ -169,6 +170,57 @@ describeEngines((engine) => {
     const error = await load(open, [{ id: 2, v: value }], { v: after }, { widen: true }).catch((e) => e);
     expect(error).toMatchObject({ code: 'LOAD_SCHEMA_DRIFT', place: { table: 't', column: 'v' } });
     expect(error.message).not.toContain('widen');
+  });
+
+  test('nor where it came between planning and publishing', async () => {
+    const { open, folder, destination } = await workspace(engine);
+    const shared = { table: 't', schemaName: 'shared' } as const;
+    await open().run([{ id: 1, v: 1 }], shared);
+    const second = open({ name: 'second', workDir: `${folder}/second` });
+    let runs = 0;
+    const interrupt = async () => {
+      if (runs++ === 0) await second.run([{ id: 2, v: 2n ** 60n + 1n }], shared);
+    };
+    const interrupted = beforePublishing(destination(), interrupt);
+    await expect(
+      open({ widen: true, destination: interrupted }).run([{ id: 3, v: 0.5 }], shared),
+    ).rejects.toMatchObject({ code: 'LOAD_SCHEMA_DRIFT', place: { table: 't', column: 'v' } });
+    expect((await rowsOf(open(), 't')).map(({ v }) => v)).toEqual([1, 2n ** 60n + 1n]);
+  });
+
+  test('a type that changes between planning and publishing is planned on anew', async () => {
+    const { open, folder, destination } = await workspace(engine);
+    const hint = { v: { dataType: 'decimal', precision: 30, scale: 2 } };
+    await load(open, [{ id: 1, v: 1 }]);
+    // Another schema: its loads do not wait for those of ours.
+    const other = open({ name: 'other', workDir: `${folder}/other`, widen: true });
+    let runs = 0;
+    const interrupt = async () => {
+      if (runs++ > 0) return;
+      await other.run(resource('t', { columns: hint as never }, [{ id: 2, v: decimal('2.25') }]));
+    };
+    const interrupted = beforePublishing(destination(), interrupt);
+    const rows = [{ id: 3, v: 0.5 }];
+    await expect(load(open, rows, {}, { widen: true, destination: interrupted })).rejects.toMatchObject({
+      code: 'LOAD_SCHEMA_DRIFT',
+      what: expect.stringMatching(/v is (DECIMAL|numeric)\(30,2\), which cannot hold double/),
+    });
+    expect((await rowsOf(open(), 't')).map(({ v }) => v)).toEqual(['1.00', '2.25']);
+  });
+
+  test('two writers that widen one column between planning and publishing both get there', async () => {
+    const { open, folder, destination } = await workspace(engine);
+    const shared = { table: 't', schemaName: 'shared' } as const;
+    await open().run([{ id: 1, v: 1 }], shared);
+    const second = open({ name: 'second', workDir: `${folder}/second`, widen: true });
+    let runs = 0;
+    const interrupt = async () => {
+      if (runs++ === 0) await second.run([{ id: 2, v: 0.25 }], shared);
+    };
+    const interrupted = beforePublishing(destination(), interrupt);
+    await open({ widen: true, destination: interrupted }).run([{ id: 3, v: 0.5 }], shared);
+    expect(runs).toBe(2);
+    expect((await rowsOf(open(), 't')).map(({ v }) => v)).toEqual([1, 0.25, 0.5]);
   });
 
   test('two writers at once: one plans again', async () => {

@@ -39,8 +39,9 @@ export function migrateTable(planned: PlannedTable, sql: SqlContext): Statement[
 
 function addColumns(planned: PlannedTable, sql: SqlContext): Statement[] {
   const path = sql.table(planned.table.name);
+  const constraintOf = sql.dialect.addsConstraints ? columnConstraint : noConstraint;
   const additions = planned.addColumns.map(
-    (column) => `ADD COLUMN ${columnDefinition(column, planned, columnConstraint, sql)}`,
+    (column) => `ADD COLUMN ${columnDefinition(column, planned, constraintOf, sql)}`,
   );
   if (additions.length === 0) return [];
   if (sql.dialect.addsManyColumns) return [{ sql: `ALTER TABLE ${path}\n  ${additions.join(',\n  ')}` }];

@@ -13,7 +13,7 @@ export interface SqlDialect {
   columnConstraint?(column: CompleteColumn, table: Table): string;
   /**
    * Whether ALTER TABLE can add a constraint to a table that has rows, in a transaction that put them there: then new
-   * tables get theirs last. Default false: they are created with them.
+   * tables get theirs last. Default false: they are created with them, and columns added to a table have none.
    */
   readonly addsConstraints?: boolean;
   /** What a type of the catalogue is in the words of a schema. Absent: nobody can tell. */
@@ -22,6 +22,8 @@ export interface SqlDialect {
   readonly truncates?: boolean;
   /** Whether one ALTER TABLE can add several columns, or change several. */
   readonly addsManyColumns: boolean;
+  /** Whether one MERGE can update or delete, but not both. Default false. */
+  readonly mergesOneChange?: boolean;
   /** Keeps everybody else out of a table until the transaction ends, before it is looked at and changed. Default: not needed. */
   lockTable?(path: string): string;
   /**

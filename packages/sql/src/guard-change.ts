@@ -1,4 +1,4 @@
-import type { ColumnChange, Connection, FailureReason } from '@sluice/load';
+import { type ColumnChange, type Connection, type FailureReason, refuseLargeIntegers } from '@sluice/load';
 import { SluiceError } from '@sluice/schema';
 import type { ChangeStatement } from './change-columns.ts';
 import type { SqlContext } from './dialect.ts';
@@ -23,8 +23,8 @@ export async function guardChange(
 ): Promise<void> {
   const { table, changes } = statement;
   await refuseOtherTypes(table, changes, guard);
-  for (const change of changes)
-    if (change.mustBeExact) await refuseLargeIntegers(table, change, connection, sql);
+  const reading = { names: sql, query: (text: string) => connection.query(text) };
+  for (const change of changes) if (change.mustBeExact) await refuseLargeIntegers(table, change, reading);
   try {
     await connection.run(statement.sql);
   } catch (error) {
@@ -53,31 +53,6 @@ async function refuseOtherTypes(
     {
       place: { table },
       remedy: 'Load the package again: it will take the other change into account',
-    },
-  );
-}
-
-/** Doubles hold integers up to this one exactly. */
-const largest = 2 ** 53;
-
-async function refuseLargeIntegers(
-  table: string,
-  { column, from }: ColumnChange,
-  connection: SqlConnection,
-  sql: SqlContext,
-): Promise<void> {
-  const name = sql.quote(column.name);
-  const { rows } = await connection.query(
-    `SELECT 1 FROM ${sql.table(table)} WHERE ${name} > ${largest} OR ${name} < -${largest} LIMIT 1`,
-  );
-  if (rows.length === 0) return;
-  throw new SluiceError(
-    'LOAD_SCHEMA_DRIFT',
-    `The column is ${from.type} and holds integers beyond 2^53, which a column of doubles would round`,
-    {
-      place: { table, column: column.name },
-      remedy:
-        'Discard the package with abort(), then declare the column bigint (a fraction goes to a variant column) or decimal',
     },
   );
 }

@@ -148,6 +148,13 @@ describe('tables', () => {
       ['[ingest t]'],
     ],
     [
+      'or without them, where nothing could add them later',
+      { addColumns: [key] },
+      false,
+      ['ALTER TABLE "data"."t"\n  ADD COLUMN "id" BIGINT NOT NULL'],
+      ['[ingest t]'],
+    ],
+    [
       'a table put in the place of another gets them last',
       { action: { disposition: 'replace', strategy: 'staging-optimized' }, jobs: [] },
       true,
@@ -472,6 +479,31 @@ describe('upsert, insert-only and cdc', () => {
     const { data } = steps(planned('t', shape, { action: action(strategy), ...(hints && { hints }) }));
     expect(data[1]).toBe(statement);
   });
+
+  test.each(['upsert', 'cdc'] as const)(
+    'in two MERGEs where one cannot delete and update (%s)',
+    (strategy) => {
+      const marked = { name: 'v', hard_delete: true };
+      const shape = columns.map((column) => (column.name === 'v' ? marked : column));
+      const hints = { 'x-stage-data-deduplicated': true } as const;
+      const context = sqlContext({ ...dialect, mergesOneChange: true }, 'data');
+      const { data } = publishSteps(
+        plan([planned('t', shape, { action: action(strategy), hints })]),
+        context,
+      );
+      const merges = data
+        .flatMap((chain) => chain.steps)
+        .map(show)
+        .filter((text) => text.startsWith('MERGE'));
+      const into = 'MERGE INTO "data"."t" AS d USING "_sluice_staged_1" AS s ON d."id" = s."id"';
+      const isKept = 's."v" IS NULL';
+      const isMarked = 's."v" IS NOT NULL';
+      expect(merges).toEqual([
+        `${into} WHEN MATCHED AND ${isKept} THEN ${update} WHEN NOT MATCHED AND ${isKept} THEN ${insert}`,
+        `${into} WHEN MATCHED AND ${isMarked} THEN DELETE${strategy === 'cdc' ? '' : ` WHEN NOT MATCHED AND ${isMarked} THEN ${insert}`}`,
+      ]);
+    },
+  );
 
   test('a new table is filled without looking for matches', () => {
     const { data } = steps(planned('t', columns, { action: action('upsert'), create: true }));
