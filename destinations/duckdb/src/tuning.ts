@@ -1,6 +1,7 @@
 import type { PlannedTable } from '@sluice/load';
+import { literal } from './dialect.ts';
 import type { DuckdbConnection } from './driver.ts';
-import { type Resources, resourcesFor } from './resources.ts';
+import { mbPerTextReader, type Resources, resourcesFor } from './resources.ts';
 import type { Limits } from './session.ts';
 
 /** What a transaction that loads changes about the whole database, and puts back. */
@@ -35,8 +36,9 @@ function ownTuning(connection: DuckdbConnection, { resources: usual, isFixed }: 
       await connection.run('SET GLOBAL preserve_insertion_order = false');
     },
     // Once low, threads stay low until the transaction ends: staged rows are written by a later statement.
-    async useFor({ columns }) {
-      const { memoryMb, threads } = resourcesFor(columns.length, usual, isFixed, keptColumns);
+    async useFor({ columns, jobs }) {
+      const mbPerReader = jobs.some(({ format }) => format !== 'parquet') ? mbPerTextReader : 0;
+      const { memoryMb, threads } = resourcesFor(columns.length, usual, isFixed, keptColumns, mbPerReader);
       keptColumns += columns.length;
       await use({
         memoryMb: Math.max(memoryMb, current.memoryMb),
@@ -52,5 +54,5 @@ function ownTuning(connection: DuckdbConnection, { resources: usual, isFixed }: 
 }
 
 export function setResources({ memoryMb, threads }: Resources): string {
-  return `SET GLOBAL memory_limit = '${memoryMb}MB'; SET GLOBAL threads = ${threads}`;
+  return `SET GLOBAL memory_limit = ${literal(`${memoryMb}MB`)}; SET GLOBAL threads = ${threads}`;
 }
