@@ -33,7 +33,7 @@ export interface PostgresOptions {
    * Default `%s_staging`.
    */
   readonly stagingDataset?: string;
-  /** Longest name of a table or column, in characters: longer ones are cut to it. 19 to 63. Default 63. */
+  /** Longest name of a table or column, in bytes of UTF-8: longer ones are cut to it. 19 to 63. Default 63. */
   readonly maxIdentifierLength?: number;
   /** Whether tables are created with UNIQUE constraints for unique columns, `_dlt_id` among them. Default true. */
   readonly createIndexes?: boolean;
