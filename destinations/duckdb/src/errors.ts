@@ -101,6 +101,14 @@ export function missingDatabase(catalog: string): SluiceError {
   });
 }
 
+export function noIndexes(catalog: string): SluiceError {
+  return new SluiceError(
+    'DESTINATION_OPTIONS_INVALID',
+    `The database "${catalog}" is a DuckLake, whose tables have no UNIQUE constraints`,
+    { remedy: 'Leave `createIndexes` out' },
+  );
+}
+
 export function inTransactionError(): SluiceError {
   return new SluiceError(
     'DESTINATION_IN_TRANSACTION',

@@ -73,11 +73,12 @@ function rulesFor({ keepsCase = false }: OpenOptions, { identifiers }: Capabilit
 }
 
 function sqlDataset(
-  { dialect, classify }: SqlDestination,
+  { dialect: general, classify }: SqlDestination,
   dataset: string,
   connection: SqlConnection,
   rules: IdentifierRules,
 ): Connection {
+  const dialect = { ...general, ...connection.dialect };
   const stored = (identifier: string) => storedName(identifier, rules);
   const sql = sqlContext(dialect, dataset, connection.catalog, stored);
 

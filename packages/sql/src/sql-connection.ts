@@ -1,9 +1,12 @@
 import type { LoadJob, PlannedTable, QueryParameter, QueryResult } from '@sluice/load';
+import type { SqlDialect } from './dialect.ts';
 
 /** What a SQL destination has to provide: one database connection, at work for one dataset. */
 export interface SqlConnection {
   /** The catalog the dataset is in, for databases where a schema's name alone may mean something else. */
   readonly catalog?: string;
+  /** In what this database differs from others of its dialect, where only a connection can tell. */
+  readonly dialect?: Partial<SqlDialect>;
   run(sql: string, params?: readonly QueryParameter[]): Promise<void>;
   /** Runs one statement and returns its rows, converted as `QueryValue` says. */
   query(sql: string, params?: readonly QueryParameter[]): Promise<QueryResult>;

@@ -2,7 +2,6 @@ import type { PlannedTable } from '@sluice/load';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { deleteRows, hasStaged, withinScope } from './delete-rows.ts';
-import { notDeleted } from './hard-delete.ts';
 import { columnsWith } from './keys.ts';
 import { type StagedChain, withStaged } from './staged.ts';
 import { mergeNested, mergeRoot } from './upsert.ts';
@@ -14,7 +13,7 @@ import { mergeNested, mergeRoot } from './upsert.ts';
 export function cdc(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
   return withStaged(chain, sql, (staged) => [
     ...deleteRows(staged, absentCondition(staged, sql), sql),
-    mergeRoot(staged, notDeleted(staged.root.planned.table, sql, 's.'), sql),
+    ...mergeRoot(staged, false, sql),
     ...staged.nested.flatMap((table) => mergeNested(staged, table, sql)),
   ]);
 }

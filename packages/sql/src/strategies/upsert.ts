@@ -3,10 +3,10 @@ import type { Table } from '@sluice/schema';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { changed } from './changed.ts';
-import { isDeleted } from './hard-delete.ts';
+import { isDeleted, notDeleted } from './hard-delete.ts';
 import { columnsWith, rootKey, rowKey } from './keys.ts';
 import { skipsUnchanged } from './merge-conditions.ts';
-import { mergeInto } from './merge-into.ts';
+import { type MergeActions, mergeInto } from './merge-into.ts';
 import { type StagedChain, type StagedTable, withStaged } from './staged.ts';
 
 /**
@@ -15,25 +15,31 @@ import { type StagedChain, type StagedTable, withStaged } from './staged.ts';
  */
 export function upsert(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
   return withStaged(chain, sql, (staged) => [
-    mergeRoot(staged, undefined, sql),
+    ...mergeRoot(staged, true, sql),
     ...staged.nested.flatMap((table) => mergeNested(staged, table, sql)),
   ]);
 }
 
 /**
- * Updates and inserts root rows; rows marked as deleted are deleted. One that is marked and was never there is
- * inserted, mark and all, unless `insertable` says otherwise.
+ * Updates and inserts root rows; rows marked as deleted are deleted.
  *
- * @param insertable condition on a staged row `s`
+ * @param insertsMarked whether a row that is marked and was never there is inserted, mark and all
  */
-export function mergeRoot({ root }: StagedChain, insertable: string | undefined, sql: SqlContext): Step {
-  const { table } = root.planned;
+export function mergeRoot({ root }: StagedChain, insertsMarked: boolean, sql: SqlContext): Step[] {
+  const { table, create } = root.planned;
+  const merge = (actions: MergeActions) =>
+    mergeInto(root, columnsWith(table, 'primary_key'), table, sql, actions);
+  const update = skipsUnchanged(table) ? changed(root.planned, sql) : 'TRUE';
   const deleted = isDeleted(table, sql, 's.');
-  return mergeInto(root, columnsWith(table, 'primary_key'), table, sql, {
-    ...(deleted !== undefined && { delete: deleted }),
-    update: skipsUnchanged(table) ? changed(root.planned, sql) : 'TRUE',
-    insert: insertable ?? 'TRUE',
-  });
+  const kept = notDeleted(table, sql, 's.');
+  if (deleted === undefined || kept === undefined) return [merge({ update, insert: 'TRUE' })];
+  if (create || !sql.dialect.mergesOneChange)
+    return [merge({ delete: deleted, update, insert: insertsMarked ? 'TRUE' : kept })];
+  // A row takes part in one of the two, so that neither sees what the other has done to its key.
+  return [
+    merge({ update: update === 'TRUE' ? kept : `${kept} AND ${update}`, insert: kept }),
+    merge({ delete: deleted, ...(insertsMarked && { insert: deleted }) }),
+  ];
 }
 
 /** Updates and inserts nested rows, then deletes those that their root row has no more. */
