@@ -10,6 +10,10 @@ const grants: readonly (readonly [refusal: RegExp, remedy: string])[] = [
     /^permission denied for database (.*)$/,
     'GRANT CREATE ON DATABASE $1 TO the role, or create the dataset and its staging schema and give it both',
   ],
+  [
+    /^permission denied to create temporary tables in database "(.*)"$/,
+    'GRANT TEMPORARY ON DATABASE $1 TO the role: merging takes it',
+  ],
   [/^permission denied for schema (.*)$/, 'GRANT USAGE, CREATE ON SCHEMA $1 TO the role'],
   [/^permission denied for table (.*)$/, 'GRANT SELECT, INSERT, UPDATE, DELETE ON the table $1 TO the role'],
   [

@@ -97,6 +97,21 @@ describe('a role that lacks', () => {
   });
 });
 
+test('a role that may make no temporary views cannot merge', async () => {
+  const name = new URL(session.url).pathname.slice(1);
+  await admin.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
+  await admin.query(`GRANT ALL ON SCHEMA ${dataset}, ${dataset}_staging TO limited`);
+  await admin.query(`GRANT ALL ON ALL TABLES IN SCHEMA ${dataset} TO limited`);
+  const columns = [{ name: 'v', data_type: 'bigint', primary_key: true } as const];
+  const merge = { ...table(2), columns, hints: { write_disposition: 'merge' } } as const;
+  expect(await refusal(limited.load([merge]))).toMatchObject({
+    code: 'DESTINATION_PERMISSION_MISSING',
+    remedy: expect.stringContaining(`GRANT TEMPORARY ON DATABASE ${name} TO`),
+  });
+  await admin.query(`GRANT TEMPORARY ON DATABASE ${name} TO PUBLIC`);
+  await limited.load([table(3)]);
+});
+
 test('a role that may do enough loads without owning anything in the database', async () => {
   await admin.query(
     `CREATE SCHEMA own AUTHORIZATION limited; CREATE SCHEMA own_staging AUTHORIZATION limited`,
