@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resourcesFor } from './resources.ts';
+import { mbPerTextReader, resourcesFor } from './resources.ts';
 
 const usual = { memoryMb: 200, threads: 4 };
 
@@ -20,4 +20,11 @@ test.each([
 test('what a transaction has written before takes memory until its end', () => {
   expect(resourcesFor(10, usual, false, 20_000)).toEqual({ memoryMb: 1200, threads: 4 });
   expect(resourcesFor(10, usual, true, 20_000)).toEqual({ memoryMb: 200, threads: 4 });
+});
+
+test('each thread that reads text files takes memory of its own', () => {
+  const many = { memoryMb: 200, threads: 16 };
+  expect(resourcesFor(10, many, false, 0, mbPerTextReader)).toEqual({ memoryMb: 384, threads: 4 });
+  expect(resourcesFor(10, many, true, 0, mbPerTextReader)).toEqual({ memoryMb: 200, threads: 2 });
+  expect(resourcesFor(10, usual, false, 0, 0)).toEqual({ memoryMb: 200, threads: 4 });
 });

@@ -1,3 +1,5 @@
+import { maxRowBytes } from './capabilities.ts';
+
 /** What DuckDB may use while it works. */
 export interface Resources {
   readonly memoryMb: number;
@@ -17,16 +19,28 @@ const mbPerColumn = 1.2;
  */
 const mbPerKeptColumn = 0.05;
 
+/**
+ * Memory that each thread takes to read text files: measured. A buffer has room for two of the longest rows, and there
+ * are up to two, beside what writing takes.
+ */
+export const mbPerTextReader: number = Math.ceil((5 * maxRowBytes) / 1e6);
+
 /** More threads are not worth more memory than this. */
 const mostForThreads = 400;
 
 /**
  * What it takes to write a table of so many columns: more memory than `usual` for wide tables, and fewer threads where
- * even that would not suffice for all; `kept` is how many columns the transaction has written before. Where the user
- * has set a limit, it holds.
+ * even that would not suffice for all; `kept` is how many columns the transaction has written before, `mbPerReader` what
+ * each thread takes to read. Where the user has set a limit, it holds.
  */
-export function resourcesFor(columns: number, usual: Resources, isLimitFixed: boolean, kept = 0): Resources {
-  const needed = Math.max(1, Math.ceil(columns * mbPerColumn));
+export function resourcesFor(
+  columns: number,
+  usual: Resources,
+  isLimitFixed: boolean,
+  kept = 0,
+  mbPerReader = 0,
+): Resources {
+  const needed = Math.max(1, Math.ceil(columns * mbPerColumn)) + mbPerReader;
   const affordable = Math.floor((isLimitFixed ? usual.memoryMb : mostForThreads) / needed);
   const threads = Math.max(1, Math.min(usual.threads, affordable));
   const memoryMb = isLimitFixed

@@ -219,6 +219,19 @@ describe('the size of part files', () => {
   });
 });
 
+test.each(['jsonl', 'csv'] as const)(
+  'many cores do not exhaust the memory of DuckDB with %s',
+  async (fileFormat) => {
+    const { open, folder } = await workspace();
+    const destination = duckdb({ path: join(folder, 'store.duckdb'), threads: 16 });
+    const rows = Array.from({ length: 400 }, (_, id) => ({ id, text: 'x'.repeat(1000) }));
+    const many = resource('t', { primaryKey: 'id', fileFormat }, rows);
+    for (const writeDisposition of ['append', 'merge'] as const)
+      await open({ destination, maxBatchRows: 10 }).run(many, { writeDisposition });
+    expect(await rowsOf(open(), 't')).toHaveLength(400);
+  },
+);
+
 describe('long rows', () => {
   test.each(['jsonl', 'csv'] as const)('of nearly 16 MiB are loaded from %s', async (fileFormat) => {
     const { open } = await workspace();
