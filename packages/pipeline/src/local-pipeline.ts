@@ -5,32 +5,28 @@ import {
   type Connection,
   checkDestination,
   keepsCase,
-  type LoadEvent,
   type LoadedPackage,
   type LoadFailure,
-  type LoadOptions,
-  type LoadPolicy,
-  loadPackage,
-  type Manifest,
   type PackageStore,
   packageStore,
   type SealedPackage,
-  type StrategyChoice,
 } from '@sluice/load';
-import { type Discard, defaultSchemaName, type Schema, type TimeZone, timeZone } from '@sluice/schema';
+import { type Discard, defaultSchemaName, type TimeZone, timeZone } from '@sluice/schema';
+import { checkPipelineOptions } from './check-options.ts';
 import { type Datasets, datasetsOf } from './datasets.ts';
 import { extractPackages } from './extraction.ts';
 import { lockFolder } from './folder-lock.ts';
 import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
+import { type LoadCall, Loading } from './loading.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { namingFor } from './naming-for.ts';
 import { nodeRuntime as runtime } from './node-runtime.ts';
 import {
-  type BatchLimits,
-  checkPipelineOptions,
   type LoadRunOptions,
+  limitsOf,
   type PipelineOptions,
   type RunOptions,
+  strategiesOf,
 } from './options.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readHeads } from './read-heads.ts';
@@ -47,8 +43,6 @@ export function pipeline(options: PipelineOptions): Pipeline {
   return new LocalPipeline(options);
 }
 
-type LoadCall = { readonly [K in keyof LoadRunOptions]: LoadRunOptions[K] | undefined };
-
 class LocalPipeline implements Pipeline {
   readonly name: string;
   readonly #options: PipelineOptions;
@@ -58,6 +52,7 @@ class LocalPipeline implements Pipeline {
   readonly #schemaFiles: SchemaFiles | null;
   readonly #folder: string;
   readonly #store: PackageStore;
+  readonly #loading: Loading;
   #head: Head = emptyHead;
 
   constructor(options: PipelineOptions) {
@@ -79,6 +74,7 @@ class LocalPipeline implements Pipeline {
     this.#timeZone = timeZone(options.timezone ?? 'UTC');
     this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
     this.#store = packageStore(join(this.#folder, 'packages'));
+    this.#loading = new Loading(this.#store, options, (dataset) => this.#open(dataset));
   }
 
   get datasetName(): string {
@@ -142,9 +138,7 @@ class LocalPipeline implements Pipeline {
     const started = Date.now();
     return this.#locked(async () => {
       await this.#store.removeUnsealed();
-      const waiting = new Set((await this.#store.failures()).map(({ loadId }) => loadId));
-      for (const loadId of waiting)
-        if (options.loadId === undefined || options.loadId === loadId) await this.#store.retry(loadId);
+      await this.#loading.sealFailed(options.loadId);
       return this.#info(await this.#loadPending(options), started);
     });
   }
@@ -166,15 +160,7 @@ class LocalPipeline implements Pipeline {
   }
 
   abort(): Promise<readonly string[]> {
-    return this.#locked(async () => {
-      const pending = await this.#store.sealed();
-      // The newest first: what is left after an interruption still builds on what is there.
-      for (const { manifest } of pending.toReversed()) {
-        await this.#discardStaged(manifest);
-        await this.#store.discard(manifest.loadId);
-      }
-      return pending.map(({ manifest }) => manifest.loadId);
-    });
+    return this.#locked(() => this.#loading.abort());
   }
 
   dataset(schema?: string): Dataset {
@@ -258,8 +244,8 @@ class LocalPipeline implements Pipeline {
       schemaFiles: this.#schemaFiles,
       timeZone: this.#timeZone,
       arrow: this.#options.arrow,
-      limits: this.#limits,
-      strategies: this.#strategies,
+      limits: limitsOf(this.#options),
+      strategies: strategiesOf(this.#options),
       onTableFailure: this.#options.onTableFailure ?? 'stop',
       // A plan on top of packages that are not loaded yet would compare with what they will have changed.
       open: isAsked && pending.length === 0 ? (dataset) => this.#open(dataset) : null,
@@ -269,68 +255,15 @@ class LocalPipeline implements Pipeline {
     });
   }
 
-  get #limits(): BatchLimits {
-    const { maxBatchBytes, maxBatchRows } = this.#options;
-    return { maxBatchBytes, maxBatchRows };
-  }
-
-  get #strategies(): StrategyChoice {
-    const { replaceStrategy, allowKeyless, widen, adopt } = this.#options;
-    return { replaceStrategy, allowKeyless, widen, adopt };
-  }
-
-  get #policy(): LoadPolicy {
-    const { retry, onTableFailure, keepPackages } = this.#options;
-    return { retry, onTableFailure, keepPackages };
-  }
-
-  #report(event: LoadEvent): void {
-    try {
-      this.#options.progress?.(event);
-    } catch (error) {
-      const { logger = consoleLogger } = this.#options;
-      logger.warn('The callback for progress failed', { event: event.type, error: String(error) });
-    }
-  }
-
-  async #loadPending({ signal, onTableFailure }: LoadCall): Promise<readonly LoadedPackage[]> {
-    const { destination } = this.#options;
-    const loaded: LoadedPackage[] = [];
-    for (const sealed of await this.#store.sealed()) {
-      // The schema may have been joined with that of another process.
-      const onPublished = async (schema: Schema): Promise<void> => {
-        const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
-        const before = head.schemas.get(schema.name);
-        this.#head = advanceHead(head, [{ ...sealed, schema }], runtime);
-        await writeLocalHead(this.#folder, this.#head, runtime);
-        await this.#schemaFiles?.write(schema, before);
-      };
-      const options: LoadOptions = {
-        ...this.#policy,
-        ...this.#strategies,
-        ...(onTableFailure && { onTableFailure }),
-        store: this.#store,
-        signal,
-        onPublished,
-        onEvent: (event) => this.#report(event),
-      };
-      loaded.push(await loadPackage(sealed, destination, options));
-    }
-    return loaded;
-  }
-
-  /** What the package has left at the destination goes too. Where it cannot be reached, the package still goes. */
-  async #discardStaged({ loadId, dataset }: Manifest): Promise<void> {
-    if ((await this.#store.attempts(loadId)).length === 0) return;
-    try {
-      await this.#connected((connection) => connection.discard(loadId), dataset);
-    } catch (error) {
-      const { logger = consoleLogger } = this.#options;
-      logger.warn('The destination keeps what was staged for a load that is thrown away', {
-        loadId,
-        error: String(error),
-      });
-    }
+  /** Loads what waits; afterwards the next extraction goes on from there. */
+  #loadPending(call: LoadCall): Promise<readonly LoadedPackage[]> {
+    return this.#loading.load(call, async (sealed, schema) => {
+      const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
+      const before = head.schemas.get(schema.name);
+      this.#head = advanceHead(head, [{ ...sealed, schema }], runtime);
+      await writeLocalHead(this.#folder, this.#head, runtime);
+      await this.#schemaFiles?.write(schema, before);
+    });
   }
 
   /** Runs one operation that changes the working folder: no other one may, in any process. */

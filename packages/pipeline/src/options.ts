@@ -1,8 +1,6 @@
 import type { Logger, RecordHints, ResourceHints } from '@sluice/extract';
 import type { Destination, LoadEvent, LoadPolicy, StrategyChoice } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
-import { SluiceError } from '@sluice/schema';
-import { checkArrowOptions } from './arrow-options.ts';
 import type { SchemaFilesOptions } from './schema-files.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
@@ -79,140 +77,18 @@ export interface RunOptions<T = unknown>
   readonly signal?: AbortSignal;
 }
 
-const pipelineKeys = [
-  'name',
-  'destination',
-  'dataset',
-  'normalizeDataset',
-  'datasetPerSchema',
-  'workDir',
-  'restore',
-  'naming',
-  'schemaFiles',
-  'timezone',
-  'arrow',
-  'maxBatchBytes',
-  'maxBatchRows',
-  'replaceStrategy',
-  'allowKeyless',
-  'widen',
-  'adopt',
-  'retry',
-  'onTableFailure',
-  'keepPackages',
-  'logger',
-  'progress',
-];
-
-const smallestBatchBytes = 2 ** 16;
-/** Formats and databases end at 2 GiB of one column, some at 1. */
-const largestCount = 2 ** 30;
-
-/** @throws OPTION_UNKNOWN, OPTION_INVALID, PIPELINE_NAME_INVALID */
-export function checkPipelineOptions(options: PipelineOptions): void {
-  if (typeof options !== 'object' || options === null)
-    throw new SluiceError('OPTION_INVALID', 'pipeline() takes an object of options', {
-      remedy: "Write pipeline({ name: 'my_pipeline', destination })",
-    });
-  for (const key of Object.keys(options))
-    if (!pipelineKeys.includes(key))
-      throw new SluiceError('OPTION_UNKNOWN', `pipeline() has no option ${JSON.stringify(key)}`, {
-        remedy: `Its options are ${pipelineKeys.join(', ')}`,
-      });
-  checkName(options.name);
-  for (const key of ['dataset', 'workDir'] as const)
-    if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
-      throw invalid(key, 'a text that is not empty');
-  for (const key of [
-    'restore',
-    'normalizeDataset',
-    'datasetPerSchema',
-    'allowKeyless',
-    'widen',
-    'adopt',
-  ] as const)
-    if (options[key] !== undefined && typeof options[key] !== 'boolean') throw invalid(key, 'true or false');
-  if (options.timezone !== undefined && typeof options.timezone !== 'string')
-    throw invalid('timezone', 'the name of a time zone, such as Europe/Berlin');
-  if (options.replaceStrategy !== undefined && typeof options.replaceStrategy !== 'string')
-    throw invalid('replaceStrategy', "'insert-from-staging', 'truncate-and-insert' or 'staging-optimized'");
-  checkLoadPolicy(options);
-  if (options.progress !== undefined && typeof options.progress !== 'function')
-    throw invalid('progress', 'a function that takes an event');
-  checkCount('maxBatchBytes', options.maxBatchBytes, smallestBatchBytes);
-  checkCount('maxBatchRows', options.maxBatchRows, 1);
-  if (options.arrow !== undefined) checkArrowOptions(options.arrow);
-  checkNaming(options.naming);
-  if (options.schemaFiles !== undefined) checkSchemaFiles(options.schemaFiles);
-  if (typeof options.destination?.open !== 'function')
-    throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
+/** How large the parts of tables get. */
+export function limitsOf({ maxBatchBytes, maxBatchRows }: PipelineOptions): BatchLimits {
+  return { maxBatchBytes, maxBatchRows };
 }
 
-function checkLoadPolicy({ retry, onTableFailure, keepPackages }: LoadPolicy): void {
-  if (onTableFailure !== undefined && onTableFailure !== 'stop' && onTableFailure !== 'continue')
-    throw invalid('onTableFailure', "'stop' or 'continue'");
-  if (keepPackages !== undefined && !isCount(keepPackages, 0))
-    throw invalid('keepPackages', 'a number from 0');
-  if (retry === undefined) return;
-  const { attempts, minDelayMs, maxDelayMs, ...others } = retry as Record<string, unknown>;
-  const isFine =
-    typeof retry === 'object' &&
-    (attempts === undefined || isCount(attempts, 1)) &&
-    [minDelayMs, maxDelayMs].every((delay) => delay === undefined || isCount(delay, 0)) &&
-    Object.keys(others).length === 0;
-  if (!isFine)
-    throw invalid(
-      'retry',
-      'numbers: { attempts: 5, minDelayMs: 250, maxDelayMs: 30_000 }, at least one attempt',
-    );
+/** How tables are loaded. */
+export function strategiesOf(options: PipelineOptions): StrategyChoice {
+  const { replaceStrategy, allowKeyless, widen, adopt } = options;
+  return { replaceStrategy, allowKeyless, widen, adopt };
 }
 
-function isCount(value: unknown, least: number): boolean {
-  return Number.isInteger(value) && Number(value) >= least;
-}
-
-function checkCount(key: keyof BatchLimits, count: unknown, least: number): void {
-  if (count === undefined) return;
-  if (typeof count === 'number' && Number.isInteger(count) && count >= least && count <= largestCount) return;
-  throw invalid(key, `a whole number from ${least} to ${largestCount}`);
-}
-
-function checkNaming(naming: unknown): void {
-  if (naming === undefined || (typeof naming === 'string' && naming !== '')) return;
-  const { convention, allowIdentifierChange, ...others } = (naming ?? {}) as Partial<NamingOptions>;
-  const isAllowed = allowIdentifierChange === undefined || typeof allowIdentifierChange === 'boolean';
-  if (typeof convention === 'string' && convention !== '' && isAllowed && Object.keys(others).length === 0)
-    return;
-  throw invalid('naming', 'the name of a convention, or { convention, allowIdentifierChange }');
-}
-
-function checkSchemaFiles(files: unknown): void {
-  const { format, import: from, export: to, ...others } = (files ?? {}) as Record<string, unknown>;
-  const isFolder = (folder: unknown) => folder === undefined || (typeof folder === 'string' && folder !== '');
-  const isFormat = format === undefined || format === 'yaml' || format === 'json';
-  if (isFolder(from) && isFolder(to) && isFormat && Object.keys(others).length === 0) return;
-  throw invalid(
-    'schemaFiles',
-    "folders and a format: { import: 'schemas', export: 'schemas/now', format: 'yaml' }",
-  );
-}
-
-/** The name becomes a folder's: anything that could lead out of the working folder is refused. */
-function checkName(name: unknown): void {
-  if (
-    typeof name === 'string' &&
-    name.trim() !== '' &&
-    name.length <= 200 &&
-    !/[/\\:%{}\0]|^\.|\.$/.test(name)
-  )
-    return;
-  throw new SluiceError('PIPELINE_NAME_INVALID', `${JSON.stringify(name)} cannot name a pipeline`, {
-    remedy: 'Use letters, digits, `_` and `-`: the name becomes a folder',
-  });
-}
-
-function invalid(option: string, expected: string): SluiceError {
-  return new SluiceError('OPTION_INVALID', `The option ${option} of pipeline() is not what it should be`, {
-    remedy: `Give it ${expected}`,
-  });
+/** What happens when loading fails, and what is kept. */
+export function loadPolicyOf({ retry, onTableFailure, keepPackages }: PipelineOptions): LoadPolicy {
+  return { retry, onTableFailure, keepPackages };
 }

@@ -1,0 +1,90 @@
+import { consoleLogger } from '@sluice/extract';
+import {
+  type Connection,
+  type LoadEvent,
+  type LoadedPackage,
+  loadPackage,
+  type Manifest,
+  type PackageStore,
+  type SealedPackage,
+} from '@sluice/load';
+import type { Schema } from '@sluice/schema';
+import { type LoadRunOptions, loadPolicyOf, type PipelineOptions, strategiesOf } from './options.ts';
+
+/** What one operation changes about how a pipeline loads. */
+export type LoadCall = { readonly [K in keyof LoadRunOptions]: LoadRunOptions[K] | undefined };
+
+/** What follows a load: with the schema that is stored now, which may have been joined with another process's. */
+export type OnLoaded = (sealed: SealedPackage, schema: Schema) => Promise<void>;
+
+/** The packages that wait in a working folder, and what becomes of them. Only for who has locked the folder. */
+export class Loading {
+  readonly #store: PackageStore;
+  readonly #options: PipelineOptions;
+  readonly #open: (dataset: string) => Promise<Connection>;
+
+  constructor(store: PackageStore, options: PipelineOptions, open: (dataset: string) => Promise<Connection>) {
+    this.#store = store;
+    this.#options = options;
+    this.#open = open;
+  }
+
+  /** Loads every package that waits, in the order they were sealed. */
+  async load({ signal, onTableFailure }: LoadCall, onLoaded: OnLoaded): Promise<readonly LoadedPackage[]> {
+    const loaded: LoadedPackage[] = [];
+    for (const sealed of await this.#store.sealed())
+      loaded.push(
+        await loadPackage(sealed, this.#options.destination, {
+          ...strategiesOf(this.#options),
+          ...loadPolicyOf(this.#options),
+          ...(onTableFailure && { onTableFailure }),
+          store: this.#store,
+          signal,
+          onPublished: (schema) => onLoaded(sealed, schema),
+          onEvent: (event) => this.#report(event),
+        }),
+      );
+    return loaded;
+  }
+
+  /** Seals the rows that loads went on without, of one load or of all, so that they wait again. */
+  async sealFailed(only: string | undefined): Promise<void> {
+    const waiting = new Set((await this.#store.failures()).map(({ loadId }) => loadId));
+    for (const loadId of waiting) if (only === undefined || only === loadId) await this.#store.retry(loadId);
+  }
+
+  /** Throws away what waits, and returns the load ids. */
+  async abort(): Promise<readonly string[]> {
+    const pending = await this.#store.sealed();
+    // The newest first: what is left after an interruption still builds on what is there.
+    for (const { manifest } of pending.toReversed()) {
+      await this.#discardStaged(manifest);
+      await this.#store.discard(manifest.loadId);
+    }
+    return pending.map(({ manifest }) => manifest.loadId);
+  }
+
+  /** What the package has left at the destination goes too. Where it cannot be reached, the package still goes. */
+  async #discardStaged({ loadId, dataset }: Manifest): Promise<void> {
+    if ((await this.#store.attempts(loadId)).length === 0) return;
+    try {
+      const connection = await this.#open(dataset);
+      await connection.discard(loadId).finally(() => connection.close());
+    } catch (error) {
+      const { logger = consoleLogger } = this.#options;
+      logger.warn('The destination keeps what was staged for a load that is thrown away', {
+        loadId,
+        error: String(error),
+      });
+    }
+  }
+
+  #report(event: LoadEvent): void {
+    try {
+      this.#options.progress?.(event);
+    } catch (error) {
+      const { logger = consoleLogger } = this.#options;
+      logger.warn('The callback for progress failed', { event: event.type, error: String(error) });
+    }
+  }
+}
