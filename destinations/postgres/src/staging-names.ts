@@ -39,19 +39,14 @@ function invalidPattern(dataset?: string): SluiceError {
   );
 }
 
-/** What the names of all tables of a load begin with. */
-export function stagingPrefix(loadId: string): string {
-  return `${loadId}/`;
-}
-
 /** The table that says which jobs of a load have arrived. */
 export function arrivals(loadId: string): string {
-  return `${stagingPrefix(loadId)}jobs`;
+  return `${loadId}/jobs`;
 }
 
 /** A table of staged rows: by number, since the name of the table they are for may be as long as a name can be. */
 export function stagingTable(loadId: string, number: number): string {
-  return `${stagingPrefix(loadId)}${number}`;
+  return `${loadId}/${number}`;
 }
 
 /** The load that a staging table is of; undefined for a table of somebody else, such as dlt. */
