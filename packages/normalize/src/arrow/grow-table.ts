@@ -1,5 +1,5 @@
 import { type Column, type CompleteColumn, isComplete, type Table, updateTable } from '@sluice/schema';
-import type { Normalization } from '../normalization.ts';
+import { type Normalization, tableWriter } from '../normalization.ts';
 import type { ArrowTableState } from './arrow-run.ts';
 import type { ColumnDefinitions } from './candidate-columns.ts';
 import type { NamedField } from './name-fields.ts';
@@ -26,7 +26,7 @@ export function growTable(
     else {
       if (state.own.has(name)) widen(known, candidate);
       if (known.data_type === 'bigint' && candidate.data_type === 'double')
-        run.writers.get(current.name)?.widen(name);
+        tableWriter(run, current.name, undefined).widen(name);
       if (hint && areHintsNew) updates.set(name, hint);
     }
   }

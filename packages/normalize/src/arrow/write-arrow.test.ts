@@ -399,6 +399,22 @@ describe('records and Arrow data in one table', () => {
     expect(stays.tables.t?.map(({ a, a__v_double }) => a ?? a__v_double)).toEqual([1, 2, 2.5]);
   });
 
+  test('an integer column from before becomes double where it may, and not once Arrow data says it is one', () => {
+    const stored = () => normalizeArrow([batchOf({ a: longs(1n) })]).schema;
+    const mayWiden = () => true;
+    const widened = normalizeArrow([batchOf({ a: doubles(2.5) })], { schema: stored(), mayWiden });
+    expect(widened.tables.t?.map(({ a }) => a)).toEqual([2.5]);
+    expect(widened.schema.tables.get('t')?.columns.get('a')?.data_type).toBe('double');
+    for (const options of [{ schema: stored() }, { schema: stored(), mayWiden: () => false }])
+      expect(() => normalizeArrow([batchOf({ a: doubles(2.5) })], options)).toThrow(
+        expect.objectContaining({ code: 'ARROW_TYPE_MISMATCH' }),
+      );
+    const declared = [batchOf({ a: longs(2n) }), batchOf({ a: doubles(2.5) })];
+    expect(() => normalizeArrow(declared, { schema: stored(), mayWiden })).toThrow(
+      expect.objectContaining({ code: 'ARROW_TYPE_MISMATCH' }),
+    );
+  });
+
   test('rows without ids cannot be followed by rows with ids', () => {
     expect(() => normalizeArrow([batchOf({ a: ints(1) }), { a: 2 }])).toThrow(
       expect.objectContaining({ code: 'ROW_NULL_NOT_ALLOWED' }),
