@@ -1,9 +1,11 @@
 import type { QueryParameter, QueryResult } from '@sluice/load';
 import type { SqlConnection, SqlOpenOptions, SqlStaging } from '@sluice/sql';
+import type { Client } from 'pg';
 import type Cursor from 'pg-cursor';
 import { openClient } from './client.ts';
 import { clientPool } from './client-pool.ts';
 import { explainError, explained } from './explain-error.ts';
+import { firstLoad } from './first-load.ts';
 import type { Settings } from './settings.ts';
 import { openStaging } from './staging.ts';
 import { stagingSchema } from './staging-names.ts';
@@ -56,10 +58,12 @@ export async function connect(
       ]);
       return rowCount === 1;
     },
-    staging: async (loadId) =>
-      explainedStaging(
-        openStaging({ target: { dataset, quote }, schema: staging, loadId, main: client, pool }),
-      ),
+    async staging(loadId) {
+      const place = { target: { dataset, quote }, schema: staging, loadId, main: client, pool };
+      const opened = openStaging(place);
+      const isFirst = !(await hasTables(client, dataset));
+      return explainedStaging(isFirst ? firstLoad(opened, place, settings.connections) : opened);
+    },
     discard: (loadId) => explained(discardStaging(staging, loadId, client)),
     async begin(locks) {
       // The heads have to be read as they are once the locks are held, not as they were before.
@@ -87,6 +91,15 @@ export async function connect(
       await Promise.all([pool.close(), client.end()]);
     },
   };
+}
+
+async function hasTables(client: Client, dataset: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relkind NOT IN ('i', 'S') LIMIT 1`,
+    [dataset],
+  );
+  return rowCount === 1;
 }
 
 function explainedStaging(staging: SqlStaging): SqlStaging {

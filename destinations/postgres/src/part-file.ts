@@ -27,11 +27,17 @@ export async function columnsOf(job: LoadJob): Promise<readonly StagedColumn[]> 
 /**
  * Pours a part file into a table that has its columns, and their types.
  *
+ * @param quoted how the table's columns are spelled
  * @throws Error where the server found another number of rows in it
  */
-export async function copyFile(client: Client, job: LoadJob, into: string): Promise<void> {
+export async function copyFile(
+  client: Client,
+  job: LoadJob,
+  into: string,
+  quoted: (name: string) => string = quote,
+): Promise<void> {
   const { from } = await import('pg-copy-streams');
-  const names = job.columns.map(quote).join(', ');
+  const names = job.columns.map(quoted).join(', ');
   const format = job.format === 'csv' ? "FORMAT csv, HEADER true, ENCODING 'UTF8'" : 'FORMAT binary';
   const copy = client.query(from(`COPY ${into} (${names}) FROM STDIN (${format})`));
   await pipeline(createReadStream(job.file, { highWaterMark: chunkBytes }), copy);

@@ -46,10 +46,15 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
 
   const createRegister = async (): Promise<void> => {
     await claimStaging(schema, loadId, main);
-    await discardDeadStaging(schema, main);
-    // Whoever has no right to create schemas can still load into one that is there.
-    if (!(await hasSchema(main, schema))) await main.query(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`);
-    await main.query(`CREATE UNLOGGED TABLE ${register} (job text PRIMARY KEY)`);
+    // On another connection: this one may be in its transaction already, in which nobody else sees what it makes.
+    await pool.use(async (client) => {
+      await discardStaging(schema, loadId, client);
+      await discardDeadStaging(schema, client);
+      // Whoever has no right to create schemas can still load into one that is there.
+      if (!(await hasSchema(client, schema)))
+        await client.query(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`);
+      await client.query(`CREATE UNLOGGED TABLE ${register} (job text PRIMARY KEY)`);
+    });
     transition('staging-created');
   };
   const tableFor = async (job: LoadJob): Promise<StagedTable> => {
@@ -59,7 +64,9 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
     if (known !== undefined) return await known;
     const staged = { path: path(stagingTable(loadId, tables.size + 1)), columns: namesOf(columns) };
     const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`).join(', ');
-    const created = main.query(`CREATE UNLOGGED TABLE ${staged.path} (${definitions})`).then(() => staged);
+    const created = pool
+      .use((client) => client.query(`CREATE UNLOGGED TABLE ${staged.path} (${definitions})`))
+      .then(() => staged);
     tables.set(layout, created);
     return created;
   };
@@ -125,7 +132,7 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
       await main.query(`CREATE TEMPORARY VIEW ${quote(as)} AS ${selects.join(' UNION ALL ')}`);
     },
     async hide(as) {
-      await main.query(`DROP VIEW ${quote(as)}`);
+      await main.query(`DROP VIEW pg_temp.${quote(as)}`);
     },
     async clear() {
       if (registered === undefined) return;
