@@ -120,6 +120,23 @@ describeEngines((engine) => {
     expect(await rowsOf(open(), 'mixed')).toEqual(expected);
   });
 
+  test('columns of any name', async () => {
+    const names = ['a "b", c', 'ünï', '__proto__', 'line\nbreak', "it's", 'x\\y'];
+    const record = Object.fromEntries([['id', 1], ...names.map((name) => [name, name])]);
+    const { name } = (await workspace(engine)).destination();
+    for (const fileFormat of offers[name as keyof typeof offers].slice(1) as 'csv'[]) {
+      const { open } = await workspace(engine);
+      await open({ naming: 'direct' }).run([record, { id: 2 }], { table: 't', fileFormat });
+      const rows = await rowsOf(open(), 't');
+      // The convention replaces some characters, which is not what this is about.
+      expect(rows.map((row) => Object.values(row))).toEqual([
+        [1, ...names],
+        [2, ...names.map(() => null)],
+      ]);
+      expect(Object.keys(rows[0] ?? {})).toEqual(expect.arrayContaining(['ünï', 'x\\y']));
+    }
+  });
+
   test('a column that turns out to be double is read as double from every file', async () => {
     const { open } = await workspace(engine);
     const rows = [

@@ -4,14 +4,16 @@ import { TextSink } from './text-sink.ts';
 
 /** A chunk has about so many bytes, or one row. */
 const chunkBytes = 2 ** 20;
-const headroomBytes = 2 ** 16;
+const headroomBytes = 2 ** 12;
+/** Text takes more room than the values it is made of. */
+const textFactor = 4;
 
 /**
  * The lines of a text file, as chunks that share their memory.
  * @throws FORMAT_ROW_TOO_LARGE
  */
 export function* encodeRows(
-  { table, rows }: ColumnBatch,
+  { table, rows, columns }: ColumnBatch,
   { maxRowBytes = Number.POSITIVE_INFINITY }: TextFileRules,
   {
     head,
@@ -20,7 +22,9 @@ export function* encodeRows(
 ): Generator<Uint8Array, void, undefined> {
   if (head) yield head;
   if (rows === 0) return;
-  const sink = new TextSink(chunkBytes + headroomBytes);
+  const bytes = columns.reduce((sum, { values }) => sum + values.byteLength, 0);
+  // A small file, of which a load may have thousands, takes no megabyte of memory. The sink grows where it has to.
+  const sink = new TextSink(Math.min(chunkBytes, bytes * textFactor) + headroomBytes);
   for (let row = 0; row < rows; row++) {
     const start = sink.length;
     writeRow(sink, row);
