@@ -1,7 +1,7 @@
 import type { LoadPolicy } from '@sluice/load';
 import { SluiceError } from '@sluice/schema';
 import { checkArrowOptions } from './arrow-options.ts';
-import type { PipelineOptions } from './options.ts';
+import type { BatchLimits, PipelineOptions } from './options.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
 const pipelineKeys = [
