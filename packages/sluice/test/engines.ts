@@ -12,8 +12,8 @@ export type OpenDestination = () => Destination;
 type Engine = (folder: string) => Promise<OpenDestination>;
 
 /** Runs tests against every engine that a load can be published to. */
-export function describeEngines(tests: (engine: Engine) => void): void {
-  describe('duckdb', () => tests(async (folder) => () => duckdb(join(folder, 'store.duckdb'))));
+export function describeEngines(tests: (engine: Engine, name: 'duckdb' | 'postgres') => void): void {
+  describe('duckdb', () => tests(async (folder) => () => duckdb(join(folder, 'store.duckdb')), 'duckdb'));
   describe('postgres', () => {
     let server: PostgresServer;
     beforeAll(async () => {
@@ -23,6 +23,6 @@ export function describeEngines(tests: (engine: Engine) => void): void {
     tests(async () => {
       const url = await server.createDatabase();
       return () => postgres(url);
-    });
+    }, 'postgres');
   });
 }

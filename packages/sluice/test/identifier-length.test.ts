@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { duckdb } from '@sluice/destination-duckdb';
 import { postgres } from '@sluice/destination-postgres';
+import type { Destination } from '@sluice/load';
 import { startPostgres } from '@sluice/test-services';
 import { describe, expect, test } from 'vitest';
 import { workspace } from './workspace.ts';
@@ -55,6 +56,68 @@ describe('names are cut to the length the destination is told', () => {
     expect(await pipeline.dataset().table(nested).select('product_identifier').rows()).toEqual([
       { product_identifier: 7 },
     ]);
+  }
+});
+
+describe('Postgres counts bytes', () => {
+  // 31 letters of two bytes and one of one fill a name.
+  const fits = `${'é'.repeat(31)}x`;
+  const isCut = `${'é'.repeat(31)}xy`;
+  const records = [{ [fits]: 1, [isCut]: 2, l: [{ [isCut]: 3 }] }];
+  const direct = { naming: 'direct' } as const;
+
+  test('and names are cut to as many, tag and all: tables, columns and datasets', async () => {
+    const server = await startPostgres();
+    try {
+      const { open } = await workspace();
+      const destination = postgres(await server.createDatabase());
+      const load = () => open({ ...direct, destination, dataset: isCut }).run(records, { table: isCut });
+      const table = `${'é'.repeat(14)}bukj5g${'é'.repeat(13)}xy`;
+      for (const _ of [1, 2]) await load();
+      const dataset = open({ ...direct, destination, dataset: isCut }).dataset();
+      expect(open({ ...direct, destination, dataset: isCut }).datasetName).toBe(table);
+      const nested = `${'é'.repeat(14)}sc05vg${'é'.repeat(11)}xy▶l`;
+      expect(await dataset.rowCounts()).toEqual({ [table]: 2, [nested]: 2 });
+      const [row] = await dataset.table(table).select(fits, table).rows();
+      expect(row).toEqual({ [fits]: 1, [table]: 2 });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('a dataset in which the server has cut a name, as dlt lets it do, is not gone on with', async () => {
+    const server = await startPostgres();
+    try {
+      const { open } = await workspace();
+      const destination = postgres(await server.createDatabase());
+      const load = (to: Destination, ...rows: object[]) =>
+        open({ ...direct, destination: to }).run(rows, { table: 't' });
+      await load(countingCharacters(destination), { id: 1, [isCut]: 1 });
+      await expect(load(destination, { id: 2 })).rejects.toMatchObject({
+        code: 'IDENTIFIER_TOO_LONG',
+        place: { schema: 'test', table: 't', column: isCut },
+        what: 'The name of the column has more than 63 bytes',
+      });
+      expect(await open({ ...direct, destination }).pending()).toEqual([]);
+      expect(
+        await open({ ...direct, destination })
+          .dataset()
+          .table('t')
+          .select('id')
+          .rows(),
+      ).toEqual([{ id: 1 }]);
+      // Tables of which nobody has cut a name are loaded as ever.
+      await open({ ...direct, destination }).run([{ id: 1 }], { table: 'u' });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  /** The rules for names that dlt has for Postgres. */
+  function countingCharacters(destination: Destination): Destination {
+    const { capabilities } = destination;
+    const { lengthUnit: _, ...identifiers } = capabilities.identifiers;
+    return { ...destination, capabilities: { ...capabilities, identifiers } };
   }
 });
 

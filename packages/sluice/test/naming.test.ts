@@ -1,6 +1,7 @@
 import { pipeline, resource } from 'sluice';
 import { describe, expect, test } from 'vitest';
-import { workspace } from './workspace.ts';
+import { describeEngines } from './engines.ts';
+import { rowsOf, workspace } from './workspace.ts';
 
 const users = (...records: object[]) => resource('Users', {}, records);
 const ada = { Id: 1, fullName: 'Ada' };
@@ -69,6 +70,48 @@ describe('the naming convention of a dataset', () => {
     const { open } = await workspace();
     await open().run(users(ada));
     await open({ naming: 'dlt.common.normalizers.names.snake_case' }).run(users(ada));
+  });
+});
+
+describeEngines((engine, name) => {
+  test('the case of names is kept where convention and database tell names apart by it, as in dlt', async () => {
+    const { open } = await workspace(engine);
+    const pipeline = { naming: 'direct', dataset: 'MyData' };
+    const load = () => open(pipeline).run([{ Id: 1, kids: [{ firstName: 'Ada' }] }], { table: 'Users' });
+    for (const _ of [1, 2]) await load();
+    const dataset = open(pipeline).dataset();
+    expect(await dataset.rowCounts()).toEqual({ Users: 2, 'Users▶kids': 2 });
+    expect(await dataset.query('SELECT "firstName" FROM "MyData"."Users▶kids" LIMIT 1')).toEqual([
+      { firstName: 'Ada' },
+    ]);
+    // Whoever only reads need not know the convention.
+    expect(await open({ dataset: 'MyData', normalizeDataset: name === 'duckdb' }).datasetName).toBe(
+      name === 'duckdb' ? 'my_data' : 'mydata',
+    );
+  });
+
+  test('names that differ by case are two where the database has them so', async () => {
+    const { open } = await workspace(engine);
+    const run = open({ naming: 'direct' }).run([{ Id: 1, id: 2 }], { table: 't' });
+    if (name === 'duckdb') return await expect(run).rejects.toMatchObject({ code: 'IDENTIFIER_COLLISION' });
+    await run;
+    expect(await rowsOf(open(), 't')).toEqual([{ Id: 1, id: 2 }]);
+  });
+
+  test('letters beyond ASCII have no case for DuckDB, nor anything for Postgres', async () => {
+    const { open } = await workspace(engine);
+    const records = [{ id: 1, Ä: 1, ä: 2, Σ: 3, σ: 4, ς: 5, ẞ: 6, ß: 7 }];
+    for (const dataset of ['Ö', 'ö'])
+      for (const _ of [1, 2])
+        await open({ naming: 'direct', dataset }).run(records, {
+          table: 'Ü',
+          primaryKey: 'Ä',
+          writeDisposition: 'merge',
+        });
+    await open({ naming: 'direct', dataset: 'ö' }).run([{ id: 2, new: 1 }], { table: 'ü' });
+    const { Ü, ü } = await open({ naming: 'direct', dataset: 'ö' }).dataset().rowCounts();
+    expect([Ü, ü]).toEqual([1, 1]);
+    expect(await rowsOf(open({ naming: 'direct', dataset: 'Ö' }), 'Ü')).toEqual(records);
   });
 });
 
