@@ -27,7 +27,7 @@ test('names are quoted, values are parameters, whatever is asked of a relation',
     .where('name!c', 'eq', 'value!1')
     .where('name!d', 'in', ['value!2', 'value!3'])
     .where('name!e', 'ne', null)
-    .orderBy('name!f', 'value!4' as never)
+    .orderBy('name!a', 'value!4' as never)
     .limit('value!5' as never);
   await all.rows();
   await all.count();
