@@ -2,18 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Tarball } from '../tools/tarball.ts';
 import { nodeVersions } from './node-versions.ts';
-import { closure, exec, pack, published } from './packages.ts';
+import { closure, exec, published } from './packages.ts';
+import { packed } from './packed.ts';
 import { smokeLines } from './smoke-lines.ts';
 import { installed, strictProject } from './strict-project.ts';
 
+const tarballs = packed();
 let folder: string;
-let tarballs: Map<string, Tarball>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-alone-'));
-  tarballs = await pack(join(folder, 'tarballs'));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

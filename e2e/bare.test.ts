@@ -6,7 +6,8 @@ import { inspect } from 'node:util';
 import { type Context, createContext, runInContext } from 'node:vm';
 import { build } from 'tsup';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exec, pack, root } from './packages.ts';
+import { exec, root } from './packages.ts';
+import { packed } from './packed.ts';
 import { strictProject } from './strict-project.ts';
 
 /** The packages that any JavaScript engine can run, with what an engine has to bring along for them. */
@@ -22,8 +23,7 @@ let project: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-bare-'));
-  const names = Object.keys(pure);
-  project = await strictProject(folder, await pack(join(folder, 'tarballs'), names), names);
+  project = await strictProject(folder, packed(), Object.keys(pure));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

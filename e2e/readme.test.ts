@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Tarball } from '../tools/tarball.ts';
 import { nodeVersions } from './node-versions.ts';
-import { closure, exec, pack, root } from './packages.ts';
+import { closure, exec, root } from './packages.ts';
+import { packed } from './packed.ts';
 import { serveRegistry } from './registry.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -16,20 +16,29 @@ const wanted = block('sh')
   .split(' ');
 const program = block('ts');
 
+const tarballs = packed();
 let folder: string;
-let tarballs: Map<string, Tarball>;
-let registry: Awaited<ReturnType<typeof serveRegistry>>;
+/** An empty project in which the README's installation was done. */
+let prepared: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-readme-'));
-  tarballs = await pack(join(folder, 'tarballs'));
-  registry = await serveRegistry(tarballs.values());
+  prepared = join(folder, 'prepared');
+  await install();
 });
 
-afterAll(async () => {
-  await registry?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function install(): Promise<void> {
+  await mkdir(prepared);
+  await writeFile(join(prepared, 'package.json'), '{ "private": true }');
+  const registry = await serveRegistry(tarballs.values());
+  // Only names in our scope can be sent to another registry: `sluice` itself comes as a file.
+  await writeFile(join(prepared, '.npmrc'), `@sluice:registry=${registry.url}\n`);
+  const names = wanted.map((name) => (name.startsWith('@') ? name : (tarballs.get(name)?.path ?? name)));
+  await exec('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...names], { cwd: prepared });
+  await registry.close();
+}
 
 /** The first code block of a language. */
 function block(language: string): string {
@@ -43,24 +52,23 @@ test('the program is short enough to be read, and one of the examples', () => {
   expect(program).toBe(readFileSync(join(root, 'examples/hello/src/hello.ts'), 'utf8'));
 });
 
-test.for(nodeVersions)('its lines run in an empty folder, on Node $version', async ({ path }, { skip }) => {
-  if (path === undefined) return skip('this Node is not here');
-  const project = await mkdtemp(join(folder, 'project-'));
-  await writeFile(join(project, 'package.json'), '{ "private": true }');
-  // Only names in our scope can be sent to another registry: `sluice` itself comes as a file.
-  await writeFile(join(project, '.npmrc'), `@sluice:registry=${registry.url}\n`);
-  const names = wanted.map((name) => (name.startsWith('@') ? name : (tarballs.get(name)?.path ?? name)));
-  await exec('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...names], { cwd: project });
-  expect(await ours(project)).toEqual(closure(wanted));
+test.for(nodeVersions)(
+  'its lines run in an empty folder, on Node $version',
+  async ({ version, path }, { skip }) => {
+    if (path === undefined) return skip('this Node is not here');
+    const project = join(folder, `on-${version}`);
+    await cp(prepared, project, { recursive: true });
+    expect(await ours(project)).toEqual(closure(wanted));
 
-  await writeFile(join(project, 'hello.mts'), program);
-  // The oldest Node reads TypeScript when asked to; from 22.18 on it does so by itself.
-  const flags = path === process.execPath ? [] : ['--experimental-strip-types', '--no-warnings'];
-  const { stdout, stderr } = await exec(path, [...flags, 'hello.mts'], { cwd: project });
-  expect(stderr).toBe('');
-  expect(stdout).toContain('Rex');
-  expect(await readdir(project)).toContain('hello.duckdb');
-});
+    await writeFile(join(project, 'hello.mts'), program);
+    // The oldest Node reads TypeScript when asked to; from 22.18 on it does so by itself.
+    const flags = path === process.execPath ? [] : ['--experimental-strip-types', '--no-warnings'];
+    const { stdout, stderr } = await exec(path, [...flags, 'hello.mts'], { cwd: project });
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Rex');
+    expect(await readdir(project)).toContain('hello.duckdb');
+  },
+);
 
 async function ours(project: string): Promise<string[]> {
   const scoped = await readdir(join(project, 'node_modules/@sluice'));

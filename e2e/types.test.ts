@@ -2,14 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { exec, pack, published, root } from './packages.ts';
+import { exec, published, root } from './packages.ts';
+import { packed } from './packed.ts';
 import { strictProject } from './strict-project.ts';
 
 test('the published types compile in a strict project, without skipLibCheck', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-types-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const names = [...published.keys()];
-  const project = await strictProject(folder, await pack(join(folder, 'tarballs')), names);
+  const project = await strictProject(folder, packed(), names);
   const imports = names.map((name, index) => `export * as p${index} from '${name}';\n`);
   await writeFile(join(project, 'all.ts'), imports.join(''));
   const compilerOptions = {

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { duckdb } from '@sluice/destination-duckdb';
 import { pipeline } from 'sluice';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { workspace } from './workspace.ts';
 
 const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
@@ -42,12 +44,14 @@ async function contents(folder: string): Promise<unknown> {
   };
 }
 
-async function uncrashed() {
-  const { folder } = await workspace();
+let uncrashed: unknown;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-uncrashed-'));
   await runChild(folder, '1');
   await runChild(folder, '2');
-  return contents(folder);
-}
+  uncrashed = await contents(folder);
+  await rm(folder, { recursive: true });
+});
 
 test.for([
   ['before the seal', 'parts-written'],
@@ -63,6 +67,6 @@ test.for([
     expect(await runChild(folder, '1')).toBe(0);
     expect(await runChild(folder, '2', point)).toBe('SIGKILL');
     expect(await runChild(folder, '2')).toBe(0);
-    expect(await contents(folder)).toEqual(await uncrashed());
+    expect(await contents(folder)).toEqual(uncrashed);
   },
 );
