@@ -8,6 +8,7 @@ import { readKnownFailures } from './known-failures.ts';
 import { NoPythonError, type PythonDlt, pythonDlt } from './python.ts';
 import { checkDocuments } from './schemas/check-documents.ts';
 import { shareFolders } from './schemas/share-folders.ts';
+import { sideBySide } from './side-by-side.ts';
 import { checkReader } from './turns/check-reader.ts';
 import { continueDemo } from './turns/demo.ts';
 import { continueAdopted, continueWidened } from './turns/migrations.ts';
@@ -45,6 +46,9 @@ const CHOSEN = [
   'scd2-basic',
   'state-resource',
 ];
+
+/** One waits for dlt while the other works; more would wait for the same processors. */
+const PARALLEL = 2;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -159,18 +163,18 @@ async function main(): Promise<number> {
   if (positionals[0] === 'fuzz')
     return runFuzz({ seed: Number(options.seed), count: Number(options.count) }, dlt);
   let [passed, failed, skipped] = [0, 0, 0];
-  for (const { name, run, skipped: isSkipped } of all) {
+  await sideBySide(all, PARALLEL, async ({ name, run, skipped: isSkipped }) => {
     if (isSkipped) {
       skipped += 1;
       console.log(`- ${name}: SKIPPED, a known failure`);
-      continue;
+      return;
     }
     const why = await run(dlt).catch((error: unknown) => [String(error)]);
     if (why.length === 0) passed += 1;
     else failed += 1;
     console.log(`${why.length === 0 ? '✓' : '✗'} ${name}`);
     for (const line of why.slice(0, 10)) console.log(`    ${line}`);
-  }
+  });
   console.log(`interop: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 ? 0 : 1;
 }

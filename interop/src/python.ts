@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forkedScript } from './python-forks.ts';
+import { execute, type ProcessResult } from './run-process.ts';
 
 const SCRIPT = fileURLToPath(new URL('../dlt_side.py', import.meta.url));
 const SCHEMAS_SCRIPT = fileURLToPath(new URL('../dlt_schemas.py', import.meta.url));
@@ -20,22 +21,18 @@ export interface PythonDlt {
   schemas(args: readonly string[]): Promise<ProcessResult>;
 }
 
-interface ProcessResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Thrown where the peer cannot be had on this machine: checks that need it are skipped. */
 export class NoPythonError extends Error {}
 
 /** The real dlt of the golden corpus. Throws `NoPythonError` as `pythonEnvironment` does. */
 export async function pythonDlt(): Promise<PythonDlt> {
   const python = await pythonEnvironment('interop', REQUIREMENTS);
-  return {
-    run: (args) => execute(python, [SCRIPT, ...args]),
-    schemas: (args) => execute(python, [SCHEMAS_SCRIPT, ...args]),
-  };
+  return { run: runner(python, SCRIPT), schemas: runner(python, SCHEMAS_SCRIPT) };
+}
+
+/** Runs a script: in a fork of a process that has dlt imported already, where forks are safe, or else from the start. */
+function runner(python: string, script: string): PythonDlt['run'] {
+  return platform() === 'linux' ? forkedScript(python, script) : (args) => execute(python, [script, ...args]);
 }
 
 /**
@@ -76,21 +73,6 @@ async function must(command: string, args: readonly string[]): Promise<void> {
   const { code, stderr } = await execute(command, args);
   if (code !== 0)
     throw new NoPythonError(`${args.slice(0, 3).join(' ')} failed: ${stderr.trim().split('\n').at(-1)}`);
-}
-
-function execute(command: string, args: readonly string[]): Promise<ProcessResult> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', (error) => resolve({ code: 127, stdout, stderr: error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
-  });
 }
 
 /** Where this user's programs keep what they can make again. */

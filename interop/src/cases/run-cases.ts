@@ -7,6 +7,7 @@ import { type Judgement, judgeCase } from '../judge/judge-case.ts';
 import { readRegister } from '../judge/register.ts';
 import { newPlace } from '../place.ts';
 import type { Result } from '../result.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { withFolder } from '../temporary-folder.ts';
 import { compareWithOwn, writeOwn } from './own-outcomes.ts';
 import { performRun } from './perform-run.ts';
@@ -32,14 +33,9 @@ export async function runCases(cases: readonly GoldenCase[], options: RunCasesOp
       .map((destination) => ({ golden, destination: destination as DestinationName })),
   );
   const results: Result[] = [];
-  let next = 0;
-  async function work(): Promise<void> {
-    for (let i = next++; i < jobs.length; i = next++) {
-      const job = jobs[i];
-      if (job) results[i] = await runCase(job.golden, job.destination, register, options);
-    }
-  }
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  await sideBySide(jobs, PARALLEL, async ({ golden, destination }, i) => {
+    results[i] = await runCase(golden, destination, register, options);
+  });
   return results;
 }
 
