@@ -7,7 +7,7 @@ import { undocumented } from './docs/undocumented.ts';
 const root = resolve(import.meta.dirname, '..');
 
 /** What people read without the rest of the house. */
-const packages = ['schema', 'state', 'normalize'];
+const packages = ['schema', 'state', 'normalize', 'load', 'sql'];
 const entries = packages.flatMap((name) => globSync(`packages/${name}/src/{,*/}index.ts`, { cwd: root }));
 
 test.each(entries)('every export of %s has a doc comment', (entry) => {

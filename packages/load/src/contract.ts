@@ -11,7 +11,12 @@ import type {
 /** The number of this contract. A destination says which one it was written for. */
 export const contractVersion = 1;
 
+/** What a part file is written in. */
 export type FileFormat = 'parquet' | 'pgcopy' | 'csv' | 'jsonl';
+/**
+ * How rows take the place of others: emptying the table first, loading into it, or putting a new table in the place of the
+ * old one. Under a publish that is one transaction, readers see the same of all of them.
+ */
 export type ReplaceStrategy = 'truncate-and-insert' | 'insert-from-staging' | 'staging-optimized';
 /** What a merge can be told: which staged rows take part, which rows may go, whether equal rows are left alone. */
 export type MergeOption = 'source_filter' | 'destination_scope' | 'skip_unchanged_rows';
@@ -47,7 +52,9 @@ export type FailureReason =
   /** A table or dataset that is not there. */
   | 'missing-relation';
 
+/** A place that loads go to: what the factory of a plugin returns. It opens nothing before it is asked to. */
 export interface Destination {
+  /** For people, and for error messages. */
   readonly name: string;
   /** What the pipeline state records as the destination's type. */
   readonly type: string;
@@ -64,6 +71,7 @@ export interface Destination {
   classify(error: unknown): FailureReason;
 }
 
+/** What a connection is opened for. */
 export interface OpenOptions {
   /** Physical name of the dataset. It need not exist yet. */
   readonly dataset: string;
@@ -141,6 +149,7 @@ export interface LoadSession {
   close(): Promise<void>;
 }
 
+/** A column as it is at the destination. */
 export interface PhysicalColumn {
   readonly name: string;
   /** The destination's own type text. */
@@ -196,12 +205,14 @@ export interface SchemaRow {
   readonly loadedAt: string | null;
 }
 
+/** What a query returns: all of its rows, or a batch of them. */
 export interface QueryResult {
   readonly columns: readonly QueryColumn[];
   /** Values by column position. */
   readonly rows: readonly (readonly QueryValue[])[];
 }
 
+/** A column of a query's result. */
 export interface QueryColumn {
   readonly name: string;
   /** The destination's own type text. */
@@ -253,6 +264,7 @@ export interface LoadPlan {
   readonly tables: readonly PlannedTable[];
 }
 
+/** The schema a load leaves behind, as a row of `_dlt_version`. */
 export interface PlannedSchema {
   readonly name: string;
   readonly version: number;
@@ -262,6 +274,7 @@ export interface PlannedSchema {
   readonly document: string;
 }
 
+/** The state a load leaves behind, as a row of `_dlt_pipeline_state`. */
 export interface PlannedState {
   readonly version: number;
   readonly engineVersion: number;

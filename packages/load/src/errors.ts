@@ -37,4 +37,5 @@ export const errorCodes = [
   'LOAD_FAILED',
 ] as const;
 
+/** One of `errorCodes`. */
 export type LoadErrorCode = (typeof errorCodes)[number];

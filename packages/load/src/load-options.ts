@@ -15,6 +15,7 @@ export interface LoadPolicy {
   readonly keepPackages?: number | undefined;
 }
 
+/** What loading a package needs to know. */
 export interface LoadOptions extends StrategyChoice, LoadPolicy {
   readonly store: PackageStore;
   readonly signal?: AbortSignal | undefined;

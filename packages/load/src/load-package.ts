@@ -36,6 +36,7 @@ export interface LoadedPackage {
   readonly alreadyPublished: boolean;
 }
 
+/** What a load did to one table. */
 export interface LoadedTable {
   readonly name: string;
   /** Rows delivered: a merge may keep fewer. */

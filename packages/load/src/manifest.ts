@@ -36,6 +36,7 @@ export interface Manifest {
   readonly codeVersion: string;
 }
 
+/** A table that takes part in a load. */
 export interface ManifestTable {
   readonly name: string;
   /** Columns it did not have before this load: the schema delta. */
@@ -43,6 +44,7 @@ export interface ManifestTable {
   readonly parts: readonly ManifestPart[];
 }
 
+/** One part file of a table. */
 export interface ManifestPart {
   readonly id: string;
   /** File name inside the package: numbered, because a table name is no file name on every disk. */

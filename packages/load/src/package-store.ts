@@ -59,6 +59,7 @@ export interface PublishAttempt {
   readonly failures: readonly LoadFailure[];
 }
 
+/** What becomes of a package that is loaded. */
 export interface FinishOptions {
   /** How many packages stay with all their files, this one included. Default 0. */
   readonly keepPackages?: number | undefined;

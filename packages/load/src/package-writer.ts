@@ -27,6 +27,7 @@ export interface PackageWriter {
   abandon(): Promise<void>;
 }
 
+/** What a part file holds. */
 export interface PartContent {
   readonly table: string;
   readonly format: FileFormat;
@@ -37,6 +38,7 @@ export interface PartContent {
   readonly nulls?: readonly string[] | undefined;
 }
 
+/** A part file that was written. */
 export interface PartFile extends PartContent, ManifestPart {
   /** Absolute path while the package is being written: sealing moves it. */
   readonly path: string;

@@ -2,6 +2,7 @@ import { type MergeStrategy, SluiceError, type Table } from '@sluice/schema';
 import type { Destination, PlannedTable, ReplaceStrategy } from './contract.ts';
 import { hasMergeOption, refuseMergeOptions } from './merge-options.ts';
 
+/** How tables are loaded, as far as their hints leave it open. */
 export interface StrategyChoice {
   /** How tables are replaced. Default: the first strategy the destination offers. */
   readonly replaceStrategy?: ReplaceStrategy | undefined;

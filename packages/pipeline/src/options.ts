@@ -15,6 +15,7 @@ export interface BatchLimits {
   readonly maxBatchRows?: number | undefined;
 }
 
+/** What a pipeline is, and how it works. All but the first two are optional. */
 export interface PipelineOptions extends StrategyChoice, LoadPolicy, BatchLimits {
   /** Names the working folder and, with `_dataset` appended, the dataset. */
   readonly name: string;

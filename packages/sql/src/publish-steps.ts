@@ -31,6 +31,7 @@ export interface ChainSteps {
   readonly steps: readonly Step[];
 }
 
+/** The steps of a publish, from its plan. */
 export function publishSteps(plan: LoadPlan, sql: SqlContext): PublishSteps {
   const ddl = [
     ...plan.tables.flatMap((planned) => migrateTable(planned, sql)),
