@@ -1,9 +1,9 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkRatchet, readKnownFailures, updateKnown, writeKnownFailures } from './known-failures.ts';
 import type { Result, Verdict } from './result.ts';
+import { withFolder } from './temporary-folder.ts';
 
 const keys = [
   'units/naming:3',
@@ -17,13 +17,14 @@ function result(key: string, verdict: Verdict): Result {
   return { key, verdict, groups: [], why: [] };
 }
 
-test('is written sorted, with line numbers as ranges, and read back', async () => {
-  const path = join(await mkdtemp(join(tmpdir(), 'sluice-golden-')), 'known.txt');
-  await writeKnownFailures(path, keys);
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => !line.startsWith('#'));
-  expect(lines).toEqual(['cases/duckdb/merge-pk', 'units/naming: 1-3,7', '']);
-  expect(readKnownFailures(path)).toEqual(new Set(keys));
-});
+test('is written sorted, with line numbers as ranges, and read back', () =>
+  withFolder(async (folder) => {
+    const path = join(folder, 'known.txt');
+    await writeKnownFailures(path, keys);
+    const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => !line.startsWith('#'));
+    expect(lines).toEqual(['cases/duckdb/merge-pk', 'units/naming: 1-3,7', '']);
+    expect(readKnownFailures(path)).toEqual(new Set(keys));
+  }));
 
 test('neither a new failure nor a mended one goes unnoticed', () => {
   const results = [

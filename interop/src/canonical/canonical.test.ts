@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { parseJson } from '../json/parse.ts';
 import { compact, hashedText } from '../json/print.ts';
 import { decimalText } from './decimal-text.ts';
@@ -10,7 +10,9 @@ import { dumpDatasets } from './dump.ts';
 import { nestedRowId } from './hashes.ts';
 
 async function duckdbFile(...statements: readonly string[]): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), 'sluice-canonical-')), 'd.duckdb');
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-canonical-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'd.duckdb');
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   for (const statement of ['CREATE SCHEMA ds', ...statements]) await connection.run(statement);
