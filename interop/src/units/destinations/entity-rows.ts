@@ -63,21 +63,24 @@ function cellOf(
   draw: (below: number) => number,
 ): Cell | undefined {
   if (column.name.startsWith('_dlt_')) return undefined;
+  if (column.hard_delete) return deletionMark(column, (key * 2 + version) % 3);
   if (column.dedup_sort) return copy === 0 ? null : BigInt(10 - copy);
   if (column.merge_key) {
     if (column.data_type === 'date') return `2024-01-0${1 + ((key + version) % 4)}`;
     return key === 5 ? null : BigInt(key);
   }
   switch (column.data_type) {
-    case 'bool':
-      return [null, false, true][draw(3)] ?? null;
-    case 'timestamp':
-      return draw(2) === 0 ? null : '2024-01-05T00:00:00Z';
     case 'bigint':
       return draw(4) === 0 ? null : BigInt(draw(100));
     default:
       return draw(4) === 0 ? null : `v${version}.${draw(100)}`;
   }
+}
+
+/** Every third row is deleted. */
+function deletionMark({ data_type }: Column, choice: number): Cell {
+  if (data_type === 'bool') return [null, false, true][choice] ?? null;
+  return choice === 2 ? '2024-01-05T00:00:00Z' : null;
 }
 
 /** Gives a tree its ids, as the format derives them, and adds its rows to those of their tables. */
