@@ -27,9 +27,13 @@ export function execute(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
+    // Nothing that was started goes on when the bench is ended.
+    const end = () => child.kill();
+    process.once('exit', end);
     child.on('error', reject);
     child.on('exit', () => {
       seconds = (performance.now() - started) / 1000;
+      process.off('exit', end);
     });
     child.on('close', (code, signal) => {
       if (code === 0) return resolve({ seconds, stdout });
