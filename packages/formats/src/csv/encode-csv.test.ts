@@ -1,4 +1,5 @@
 import type { TextFileRules, VectorType } from '@sluice/schema';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileOf } from '../../test/file-of.ts';
 import { batchOf, type Cell, vectorOf } from '../../test/vectors.ts';
@@ -89,6 +90,21 @@ describe('the field of', () => {
   ])('%s', (_, type, cell, field) => {
     expect(written([vectorOf('a', type, [cell, null])])).toBe(`"a"\n${field}\n\n`);
   });
+});
+
+test('the text of a double reads as the same double, and is the shortest that does', () => {
+  const short = fc.tuple(fc.integer(), fc.constantFrom(1, 10, 1000, 1e6, 1e7)).map(([n, unit]) => n / unit);
+  fc.assert(
+    fc.property(fc.array(fc.oneof(short, fc.double()), { minLength: 1 }), (values) => {
+      const fields = written([vectorOf('a', float64, values)])
+        .split('\n')
+        .slice(1, -1);
+      expect(fields.map(Number)).toEqual(values);
+      expect(fields.map((field) => field.replace(/\.0$/, ''))).toEqual(
+        values.map((value) => (Object.is(value, -0) ? '-0' : String(value))),
+      );
+    }),
+  );
 });
 
 test('without U+0000 where the destination cannot hold it', () => {
