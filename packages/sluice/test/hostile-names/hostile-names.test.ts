@@ -21,10 +21,14 @@ function plansFor(names: NamesUnder, turn = 0): readonly Plan[] {
   });
 }
 
-const resources = (plans: readonly Plan[], load: number) =>
-  plans.map(({ place, way }, index) =>
-    resource(`r${index}`, { ...way.hints(place), table: place.table }, recordsOf(way, load, place)),
-  );
+/** The resources of a load. The file formats that the destination reads take turns, too. */
+const resources = (plans: readonly Plan[], load: number, formats: readonly string[]) =>
+  plans.map(({ place, way }, index) => {
+    const turn = (Math.floor(index / ways.length) + load) % formats.length;
+    const fileFormat = turn === 0 ? 'preferred' : (formats[turn] ?? '');
+    const hints = { ...way.hints(place), table: place.table, fileFormat };
+    return resource(`r${index}`, hints, recordsOf(way, load, place));
+  });
 
 async function expectLoaded(dataset: Dataset, plans: readonly Plan[], names: NamesUnder): Promise<void> {
   for (const { place, way } of plans) {
@@ -54,25 +58,26 @@ describeEngines((engine) => {
     '%s: tables, columns, keys, marks and lists, loaded in every way',
     async (naming) => {
       const { open, destination } = await openWorkspace(engine);
-      const names = namesUnder(naming, destination().capabilities.identifiers);
+      const { identifiers, fileFormats } = destination().capabilities;
+      const names = namesUnder(naming, identifiers);
       const turn = conventions.indexOf(naming);
       // What the first one has shown, the others show of some.
       const plans = plansFor(names, turn).filter((_, index) => turn === 0 || index % 4 === turn);
-      for (const load of [0, 1]) await open({ naming }).run(resources(plans, load));
+      for (const load of [0, 1]) await open({ naming }).run(resources(plans, load, fileFormats));
       await expectLoaded(open({ naming }).dataset(), plans, names);
     },
   );
 
   test('tables are replaced by every strategy', async () => {
     const { open, destination } = await openWorkspace(engine);
-    const { identifiers, replaceStrategies } = destination().capabilities;
+    const { identifiers, fileFormats, replaceStrategies } = destination().capabilities;
     const names = namesUnder('direct', identifiers);
     for (const [turn, replaceStrategy] of replaceStrategies.entries()) {
       const pipeline = { naming: 'direct', name: replaceStrategy, dataset: replaceStrategy, replaceStrategy };
       const plans = plansFor(names)
-        .filter((_, index) => index % replaceStrategies.length === turn)
+        .filter((_, index) => index % 6 === turn)
         .flatMap(({ place }) => (replace ? [{ place, way: replace }] : []));
-      for (const load of [0, 1]) await open(pipeline).run(resources(plans, load));
+      for (const load of [0, 1]) await open(pipeline).run(resources(plans, load, fileFormats));
       await expectLoaded(open(pipeline).dataset(), plans, names);
     }
   });
