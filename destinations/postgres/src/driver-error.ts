@@ -1,10 +1,9 @@
-/** What an error of the driver says of itself: the driver's own, the server's, and those of Node's sockets. */
-
 /** The SQLSTATE, or the code of Node; empty where there is none. */
 export function codeOf(error: unknown): string {
   return property(error, 'code');
 }
 
+/** Its message; the text of what is no error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -7,7 +7,7 @@ test('a destination tells no password, and takes as many files at once as it has
     name: 'postgres',
     type: 'dlt.destinations.postgres',
     location: 'db:6000/shop',
-    capabilities: { parallelWrites: 4, fileFormats: ['pgcopy'] },
+    capabilities: { parallelWrites: 4, fileFormats: ['pgcopy', 'csv'] },
   });
   expect(JSON.stringify(destination)).not.toContain('secret');
   expect(Object.isFrozen(destination.capabilities)).toBe(true);

@@ -53,6 +53,7 @@ export interface PostgresOptions {
  */
 export type SslMode = (typeof sslModes)[number];
 
+/** All of them, the least demanding first. */
 export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
 /** How to encrypt: options of Node's `tls.connect`. Certificates and keys are in PEM form, the files' text. */
