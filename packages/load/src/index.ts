@@ -3,6 +3,7 @@ export * from './contract.ts';
 export type { LoadErrorCode } from './errors.ts';
 export { foldName, keepsCase, rulesUnder, storedName } from './fold-name.ts';
 export { freezeCapabilities } from './freeze-capabilities.ts';
+export { hasLargeIntegers } from './has-large-integers.ts';
 export * from './load-events.ts';
 export type { LoadFailure, TableFailurePolicy } from './load-failure.ts';
 export * from './load-id.ts';
@@ -18,7 +19,7 @@ export type {
 } from './package-writer.ts';
 export { type PlanOptions, planLoad } from './plan-load.ts';
 export { type Heads, refuseConflicts } from './refuse-conflicts.ts';
-export { refuseLargeIntegers } from './refuse-large-integers.ts';
+export { misfitError } from './refuse-misfits.ts';
 export { refuseDatasetName } from './refuse-names.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
 export type { RetryPolicy } from './retry-policy.ts';

@@ -18,6 +18,7 @@ import { isoMicros, microsNow, microsOf } from './clock.ts';
 import { compareTable } from './compare-table.ts';
 import type {
   Capabilities,
+  ColumnChange,
   Connection,
   Destination,
   ExpectedHeads,
@@ -28,10 +29,10 @@ import type {
 import type { DraftTable } from './draft-table.ts';
 import { fillRootKeys } from './fill-root-keys.ts';
 import { rulesUnder } from './fold-name.ts';
+import { hasLargeIntegers } from './has-large-integers.ts';
 import { type JoinOptions, joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
-import { refuseLargeIntegers } from './refuse-large-integers.ts';
 import { type Misfit, misfitError, refuseMisfits } from './refuse-misfits.ts';
 import { refuseNames } from './refuse-names.ts';
 import type { SealedPackage } from './sealed-package.ts';
@@ -68,16 +69,13 @@ export async function planLoad(
   const names = drafts.map((draft) => draft.table.name);
   const rules = rulesUnder(schema.normalizers.names, capabilities.identifiers);
   refuseNames('table', names, rules, { schema: schema.name });
-  const tables = planTables(
+  const tables = await planTables(
     drafts.map((draft) => completeDraft(draft, rules, schema.name)),
-    await connection.inspect(names),
+    connection,
     { ...capabilities, identifiers: rules },
     choice,
     { schema: schema.name, leftOut, onMisfit },
   );
-  for (const { table, changeColumns = [] } of tables)
-    for (const change of changeColumns)
-      if (change.mustBeExact) await refuseLargeIntegers(table.name, change, connection);
   return {
     loadId,
     pipeline,
@@ -183,28 +181,47 @@ function completeDraft(draft: Draft, rules: Capabilities['identifiers'], schema:
 }
 
 /** Compares the tables with what exists. @throws LOAD_COLUMN_NOT_NULL, LOAD_SCHEMA_DRIFT */
-function planTables(
+async function planTables(
   drafts: readonly DraftTable[],
-  existing: Awaited<ReturnType<Connection['inspect']>>,
+  connection: Connection,
   capabilities: Capabilities,
   choice: StrategyChoice,
   { schema, leftOut, onMisfit }: Required<Pick<PlanOptions, 'leftOut'>> & PlanOptions & { schema: string },
-): PlannedTable[] {
+): Promise<PlannedTable[]> {
+  const existing = await connection.inspect(drafts.map(({ table }) => table.name));
   const found = new Map<string, Misfit[]>();
-  const planned = drafts.map((draft): PlannedTable => {
+  const planned: PlannedTable[] = [];
+  for (const draft of drafts) {
     const there = existing.get(draft.table.name);
-    if (!there) return { ...draft, create: true, addColumns: [] };
-    if (leftOut.has(draft.root)) return { ...draft, create: false, addColumns: [] };
+    if (!there || leftOut.has(draft.root)) {
+      planned.push({ ...draft, create: !there, addColumns: [] });
+      continue;
+    }
     const { misfits, ...changes } = compareTable(draft, there, capabilities, choice);
-    if (misfits.length > 0) found.set(draft.root, [...(found.get(draft.root) ?? []), ...misfits]);
-    return { ...draft, create: false, ...changes };
-  });
+    const rounded = await findRounded(draft.table.name, changes.changeColumns, connection);
+    if (misfits.length + rounded.length > 0)
+      found.set(draft.root, [...(found.get(draft.root) ?? []), ...misfits, ...rounded]);
+    planned.push({ ...draft, create: false, ...changes });
+  }
   if (!onMisfit) refuseMisfits([...found.values()].flat(), schema);
   for (const [root, [first, ...others]] of found)
     if (first) onMisfit?.(new TableFailure(root, misfitError([first, ...others], schema)));
   return fillRootKeys(
     planned.map((table) => (leftOut.has(table.root) || found.has(table.root) ? withoutRows(table) : table)),
   );
+}
+
+/** Integers that would become doubles, and other numbers with it. The publish looks again, while nobody else can write. */
+async function findRounded(
+  table: string,
+  changes: readonly ColumnChange[],
+  connection: Connection,
+): Promise<Misfit[]> {
+  const found: Misfit[] = [];
+  for (const { column, from, mustBeExact } of changes)
+    if (mustBeExact && (await hasLargeIntegers(table, column.name, connection)))
+      found.push({ kind: 'rounded', table, column: column.name, real: from.type });
+  return found;
 }
 
 /** The table is made where it is missing, and nothing else happens. */

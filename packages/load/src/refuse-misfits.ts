@@ -19,6 +19,8 @@ export type Misfit = { readonly table: string } & (
       /** Whether the option `widen` would do away with it. */
       readonly helpsWiden: boolean;
     }
+  /** Values that are there would be rounded by what the load needs. */
+  | { readonly kind: 'rounded'; readonly column: string; readonly real: string }
   | { readonly kind: 'not-null'; readonly column: string; readonly helpsWiden: boolean }
   | { readonly kind: 'generated' | 'unfilled' | 'dropped'; readonly column: string }
 );
@@ -68,6 +70,8 @@ function describe(misfit: Exclude<Misfit, { kind: 'missing' }>): string {
       return 'is a view, or another relation that no load can write to';
     case 'narrow':
       return `${misfit.column} is ${misfit.real}, which cannot hold ${misfit.type}`;
+    case 'rounded':
+      return `${misfit.column} is ${misfit.real} and holds integers beyond 2^53, which a column of doubles would round`;
     case 'not-null':
       return `${misfit.column} is NOT NULL, and gets nulls`;
     case 'generated':
@@ -89,6 +93,8 @@ function remedyOf(misfit: Misfit): string {
       return misfit.helpsWiden
         ? 'Change the columns with pipeline({ widen: true }), or declare the types that are there'
         : 'Declare the types that are there, rename the columns, or load into another table';
+    case 'rounded':
+      return 'Declare the columns bigint (fractions go to variant columns then) or decimal';
     case 'not-null':
       return misfit.helpsWiden
         ? 'Let the columns take nulls with pipeline({ widen: true }), or give every row a value'

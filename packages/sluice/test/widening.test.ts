@@ -13,9 +13,7 @@ const load = (open: Open, rows: readonly object[], columns: object = {}, options
 const typeOf = async (open: Open, column: string) => {
   const opened = open();
   await opened.sync();
-  const { data_type, precision, scale, nullable } =
-    opened.schema?.tables.get('t')?.columns.get(column) ?? ({} as { data_type?: string });
-  return { data_type, precision, scale, nullable };
+  return opened.schema?.tables.get('t')?.columns.get(column)?.data_type;
 };
 
 describeEngines((engine) => {
@@ -113,7 +111,7 @@ describeEngines((engine) => {
       { id: 3, v: 1.5, v__v_double: null },
     ]);
     expect((await rowsOf(open(), 't__kids', 'n')).map(({ n }) => n).slice(0, 2)).toEqual([1, 2.5]);
-    expect(await typeOf(open, 'v')).toMatchObject({ data_type: 'double' });
+    expect(await typeOf(open, 'v')).toBe('double');
     await forgetWork();
     await load(open, [{ id: 4, v: 2.5 }]);
     expect((await rowsOf(open(), 't')).at(-1)).toMatchObject({ id: 4, v: 2.5 });
@@ -126,7 +124,7 @@ describeEngines((engine) => {
     const widen = { widen: true };
     await load(open, [{ id: 1, v: 1, w: 1 }]);
     await load(open, [{ id: 2, v: 1.5 }], { v: { dataType: 'bigint' } }, widen);
-    expect(await typeOf(open, 'v')).toMatchObject({ data_type: 'bigint' });
+    expect(await typeOf(open, 'v')).toBe('bigint');
     const frozen = { table: 't', schemaContract: { data_type: 'freeze' } } as const;
     await expect(open(widen).run([{ id: 3, w: 1.5 }], frozen)).rejects.toMatchObject({
       code: 'SCHEMA_CONTRACT_VIOLATED',

@@ -4,11 +4,16 @@ import type { SqlContext, Statement } from './dialect.ts';
 /** A statement that changes columns of a table; whoever runs it makes sure first that they are as they were planned on. */
 export interface ChangeStatement extends Statement {
   readonly table: string;
+  /** The top of the table's nesting chain. */
+  readonly root: string;
   readonly changes: readonly ColumnChange[];
 }
 
 /** The statements that make columns of an existing table wider. */
-export function changeColumns({ table, changeColumns = [] }: PlannedTable, sql: SqlContext): Statement[] {
+export function changeColumns(
+  { table, root, changeColumns = [] }: PlannedTable,
+  sql: SqlContext,
+): Statement[] {
   if (changeColumns.length === 0) return [];
   const path = sql.table(table.name);
   const { addsManyColumns, lockTable } = sql.dialect;
@@ -25,6 +30,7 @@ export function changeColumns({ table, changeColumns = [] }: PlannedTable, sql: 
   const alter = (text: string, changes: readonly ColumnChange[]): ChangeStatement => ({
     sql: `ALTER TABLE ${path} ${text}`,
     table: table.name,
+    root,
     changes,
   });
   const alterations = addsManyColumns

@@ -194,6 +194,7 @@ describe('tables', () => {
       {
         sql: 'ALTER TABLE "data"."t" ALTER COLUMN "id" DROP NOT NULL, ALTER COLUMN "id" TYPE DOUBLE, ALTER COLUMN "a""b" DROP NOT NULL',
         table: 't',
+        root: 't',
         changes,
       },
       { sql: 'ALTER TABLE "data"."t"\n  ADD COLUMN "a""b" TEXT' },

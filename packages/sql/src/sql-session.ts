@@ -26,7 +26,7 @@ export async function sqlSession(
       transition('transaction-begun');
       try {
         for (const statement of steps.ddl) {
-          if ('changes' in statement) await guardChange(statement, connection, look, sql);
+          if ('changes' in statement) await guardChange(statement, plan.schema.name, connection, look, sql);
           // Databases ask for the right to create it even where it is there.
           else if (statement.sql === create && (await connection.hasDataset())) continue;
           else await take(statement, connection, staging);
