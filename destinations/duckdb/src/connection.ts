@@ -2,7 +2,7 @@ import type { QueryParameter, QueryResult } from '@sluice/load';
 import type { SqlConnection, SqlOpenOptions } from '@sluice/sql';
 import { literal, quote } from './dialect.ts';
 import type { DriverBindings, DriverColumns, DriverType } from './driver.ts';
-import { missingDatabase, noIndexes, readOnlyError } from './errors.ts';
+import { missingDatabase, noIndexes, readOnlyError, refuseForeign } from './errors.ts';
 import { insertParts, viewParts } from './ingest.ts';
 import type { Database, Session } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -112,6 +112,7 @@ WHERE NOT internal AND lower(database_name) = lower(${asked === undefined ? 'cur
     async discard() {},
     async begin(_locks) {
       if (isReadOnly || isReadOnlyThere) throw readOnlyError(location);
+      refuseForeign(catalog, kind);
       // One lock for the whole database covers every name.
       unlock = await lock();
       try {

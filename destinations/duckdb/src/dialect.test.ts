@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { type Column, newTable } from '@sluice/schema';
 import { expect, test } from 'vitest';
 import { dialect, quote } from './dialect.ts';
@@ -27,6 +28,21 @@ test.each(types.filter(({ out }) => isTooPrecise(out)))('$in is refused', ({ in:
   expect(() => columnType(column, newTable('t'))).toThrow(
     expect.objectContaining({ code: 'DESTINATION_TYPE_UNSUPPORTED' }),
   );
+});
+
+test.each<[Column & { data_type: 'decimal' | 'wei' | 'bigint' }, string]>([
+  [{ name: 'c', data_type: 'decimal', precision: 39 }, 'DECIMAL(39,9)'],
+  [{ name: 'c', data_type: 'decimal', precision: 5 }, 'DECIMAL(5,9)'],
+  [{ name: 'c', data_type: 'decimal', precision: 5, scale: 6 }, 'DECIMAL(5,6)'],
+  [{ name: 'c', data_type: 'wei', precision: 100 }, 'DECIMAL(100,0)'],
+  [{ name: 'c', data_type: 'bigint', precision: 129 }, 'INT129'],
+])('%j is refused, as %s would be by DuckDB', async (column, type) => {
+  expect(() => columnType(column, newTable('t'))).toThrow(
+    expect.objectContaining({ code: 'DESTINATION_TYPE_UNSUPPORTED', place: { column: 'c' } }),
+  );
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await expect(connection.run(`CREATE TABLE t (c ${type})`)).rejects.toThrow();
+  connection.closeSync();
 });
 
 test.each(golden<string, { escaped: string }>('identifier-escape'))('$in is quoted', ({ in: name, out }) => {

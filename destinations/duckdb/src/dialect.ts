@@ -78,7 +78,7 @@ export function columnType(column: CompleteColumn): string {
     case 'binary':
       return 'BLOB';
     case 'bigint':
-      return integerType(precision ?? 64);
+      return integerType(column);
     case 'timestamp':
       // DuckDB has one type with a zone, and it holds microseconds.
       return timezone === false ? wallClockType(precision ?? 6) : 'TIMESTAMP WITH TIME ZONE';
@@ -89,11 +89,14 @@ export function columnType(column: CompleteColumn): string {
   }
 }
 
-function integerType(bits: number): string {
+function integerType(column: CompleteColumn): string {
+  const bits = column.precision ?? 64;
   if (bits <= 8) return 'TINYINT';
   if (bits <= 16) return 'SMALLINT';
   if (bits <= 32) return 'INTEGER';
-  return bits <= 64 ? 'BIGINT' : 'HUGEINT';
+  if (bits <= 64) return 'BIGINT';
+  if (bits <= 128) return 'HUGEINT';
+  throw unsupported(column, `integers of ${bits} bits`, 'a precision of 128 or less, or the type text');
 }
 
 function wallClockType(digits: number): string {
@@ -104,14 +107,22 @@ function wallClockType(digits: number): string {
 
 const maxDigits = 38;
 
-function decimalType(
-  { name, precision, scale }: CompleteColumn,
-  fallback: readonly [number, number],
-): string {
+function decimalType(column: CompleteColumn, fallback: readonly [number, number]): string {
+  const { precision, scale } = column;
   const digits = precision ?? fallback[0];
-  if (digits <= maxDigits) return `DECIMAL(${digits},${scale ?? fallback[1]})`;
-  throw new SluiceError('DESTINATION_TYPE_UNSUPPORTED', `DuckDB has no decimals of ${digits} digits`, {
+  const behindPoint = scale ?? fallback[1];
+  if (digits > maxDigits) {
+    const instead = `a precision of ${maxDigits} or less, or the type text`;
+    throw unsupported(column, `decimals of ${digits} digits`, instead);
+  }
+  if (behindPoint <= digits) return `DECIMAL(${digits},${behindPoint})`;
+  const what = `decimals of ${digits} digits with ${behindPoint} behind the point`;
+  throw unsupported(column, what, `a scale of ${digits} or less`);
+}
+
+function unsupported({ name }: CompleteColumn, what: string, instead: string): SluiceError {
+  return new SluiceError('DESTINATION_TYPE_UNSUPPORTED', `DuckDB has no ${what}`, {
     place: { column: name },
-    remedy: `Give the column a precision of ${maxDigits} or less, or the type text`,
+    remedy: `Give the column ${instead}`,
   });
 }

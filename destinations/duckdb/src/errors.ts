@@ -13,8 +13,9 @@ import { messageOf } from './failures.ts';
  * | `DESTINATION_READ_ONLY` | something is to be loaded into a database that is open for reading alone |
  * | `DESTINATION_SETUP_FAILED` | an extension, setting or statement does not work, or a database cannot be attached |
  * | `DESTINATION_DATABASE_MISSING` | no database of the name in `catalog` is attached |
+ * | `DESTINATION_DATABASE_UNSUPPORTED` | the database in `catalog` is one of SQLite, MySQL or Postgres: it can be read, not loaded into |
  * | `DESTINATION_IN_TRANSACTION` | a connection that was handed in is inside a transaction of its own |
- * | `DESTINATION_TYPE_UNSUPPORTED` | DuckDB has no type for a column: decimals of more than 38 digits |
+ * | `DESTINATION_TYPE_UNSUPPORTED` | DuckDB has no type for a column: decimals of more than 38 digits, integers of more than 128 bits |
  */
 export type DuckdbErrorCode =
   | 'DESTINATION_OPTIONS_INVALID'
@@ -24,6 +25,7 @@ export type DuckdbErrorCode =
   | 'DESTINATION_READ_ONLY'
   | 'DESTINATION_SETUP_FAILED'
   | 'DESTINATION_DATABASE_MISSING'
+  | 'DESTINATION_DATABASE_UNSUPPORTED'
   | 'DESTINATION_IN_TRANSACTION'
   | 'DESTINATION_TYPE_UNSUPPORTED';
 
@@ -99,6 +101,16 @@ export function missingDatabase(catalog: string): SluiceError {
     remedy:
       'Attach it (`attach`, or an ATTACH statement), or give the name of one that is attached as `catalog`',
   });
+}
+
+/** @param kind of database, as DuckDB calls it */
+export function refuseForeign(catalog: string, kind: string): void {
+  if (!['sqlite', 'mysql', 'postgres'].includes(kind)) return;
+  throw new SluiceError(
+    'DESTINATION_DATABASE_UNSUPPORTED',
+    `The database "${catalog}" is one of another system (${kind}): it can be read, but not loaded into`,
+    { remedy: 'Load into a DuckDB file, a DuckLake or MotherDuck, or with the destination of that system' },
+  );
 }
 
 export function noIndexes(catalog: string): SluiceError {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { duckdb } from '../src/index.ts';
 import { type Workbench, workbench } from './workbench.ts';
@@ -17,6 +20,42 @@ test('a dataset may have the name of its file', async () => {
   for (const i of [1, 2, 2]) await named.load({ tables: [{ ...merge, parts: [[{ i }]] }] });
   expect(await named.rows('SELECT i FROM t ORDER BY i')).toEqual([[1], [2]]);
   await named.remove();
+});
+
+test.each([
+  'data',
+  'DATA',
+  'it\'s "quoted".data',
+  'select',
+  ' ',
+  'a\nb',
+  '\u{1f600}é',
+  'main',
+  'x'.repeat(300),
+])('a dataset, its file, its tables and columns may be called %j', async (name) => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-duckdb-'));
+  const file = name.length > 100 ? 'long' : name;
+  const named = await workbench(() => duckdb(join(folder, `${file}.duckdb`)), name);
+  const columns = [
+    { name, data_type: 'bigint' as const, primary_key: true },
+    { name: '%', data_type: 'text' as const },
+  ];
+  const load = (value: string) =>
+    named.load({
+      tables: [
+        { name, hints: { write_disposition: 'merge' }, columns, parts: [[{ [name]: 1, '%': value }]] },
+      ],
+    });
+  await load('old');
+  await load('new');
+  const connection = await named.destination.open({ dataset: name });
+  const found = await connection.query(`SELECT * FROM ${connection.names.table(name)}`);
+  expect(await connection.listTables()).toContain(name);
+  await connection.close();
+  expect(found.columns.map((column) => column.name)).toEqual([name, '%']);
+  expect(found.rows).toEqual([[1, 'new']]);
+  await named.remove();
+  await rm(folder, { recursive: true });
 });
 
 test('a database in memory lives as long as the destination', async () => {

@@ -168,7 +168,7 @@ describe('what is refused', () => {
     await sealAndLoad([{ name: 't', columns, parts: [[{ id: 1, must: 'x' }]] }]);
     await expect(
       sealAndLoad([table('first', [[{ id: 1 }]]), { name: 't', columns, parts: [[{ id: 2 }]] }]),
-    ).rejects.toMatchObject({ code: 'LOAD_FAILED' });
+    ).rejects.toMatchObject({ code: 'LOAD_SCHEMA_DRIFT' });
     expect(await bench.rows('SELECT id FROM data.t')).toEqual([[1]]);
     expect(await bench.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'first'")).toEqual([]);
   });

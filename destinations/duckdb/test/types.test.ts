@@ -121,29 +121,32 @@ test.each(cases)('%s survives', async (_, column, stored, read, type) => {
   });
 });
 
-test.each([
-  ['bigint(8)', { data_type: 'bigint', precision: 8 }],
-  ['bigint(16)', { data_type: 'bigint', precision: 16 }],
-  ['bigint(32)', { data_type: 'bigint', precision: 32 }],
+const loadNumber = (column: Omit<Column, 'name'>, v: number) =>
+  bench.load({ tables: [{ name: 't', columns: [{ name: 'v', ...column }], parts: [[{ v }]] }] });
+
+test.each<[string, Omit<Column, 'name'>]>([
   ['bigint(128)', { data_type: 'bigint', precision: 128 }],
   ['double', { data_type: 'double' }],
-] as const)('64 bit integers of a part fit into %s', async (_, column) => {
-  const part = (hint: Partial<Column>): Column[] => [{ name: 'v', ...hint }];
-  await bench.load({ tables: [{ name: 't', columns: part(column), parts: [[{ v: 1 }]] }] });
-  await bench.load({ tables: [{ name: 't', columns: part({ data_type: 'bigint' }), parts: [[{ v: 2 }]] }] });
+])('64 bit integers of a part fit into %s', async (_, column) => {
+  await loadNumber(column, 1);
+  await loadNumber({ data_type: 'bigint' }, 2);
   expect(await bench.rows('SELECT v FROM data.t ORDER BY v')).toEqual([[1], [2]]);
 });
 
-test('a value that does not fit fails the whole load', async () => {
-  const columns = (hint: Partial<Column>): Column[] => [{ name: 'v', ...hint }];
-  await bench.load({
-    tables: [{ name: 't', columns: columns({ data_type: 'bigint', precision: 8 }), parts: [[{ v: 1 }]] }],
-  });
+test.each([8, 16, 32])('64 bit integers of a part do not fit into bigint(%i)', async (precision) => {
+  await loadNumber({ data_type: 'bigint', precision }, 1);
+  await expect(loadNumber({ data_type: 'bigint' }, 2)).rejects.toMatchObject({ code: 'LOAD_SCHEMA_DRIFT' });
+});
+
+test('a value that the table refuses fails the whole load', async () => {
+  await loadNumber({ data_type: 'bigint' }, 1);
+  await bench.rows('CREATE UNIQUE INDEX only_once ON data.t (v)');
+  const columns: Column[] = [{ name: 'v', data_type: 'bigint' }];
   await expect(
     bench.load({
       tables: [
-        { name: 'other', columns: columns({ data_type: 'bigint' }), parts: [[{ v: 1 }]] },
-        { name: 't', columns: columns({ data_type: 'bigint' }), parts: [[{ v: 1000 }]] },
+        { name: 'other', columns, parts: [[{ v: 1 }]] },
+        { name: 't', columns, parts: [[{ v: 1 }]] },
       ],
     }),
   ).rejects.toMatchObject({ code: 'LOAD_FAILED' });

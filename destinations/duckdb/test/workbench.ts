@@ -58,10 +58,9 @@ export interface Workbench {
   remove(): Promise<void>;
 }
 
-const dataset = 'data';
-
 export async function workbench(
   make: (file: string) => Destination = (file) => duckdb(file),
+  dataset = 'data',
 ): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-duckdb-'));
   const file = join(folder, 'test.duckdb');
