@@ -23,12 +23,12 @@ test('names are quoted, values are parameters, whatever is asked of a relation',
   } as unknown as Connection;
 
   const all = relation(async () => connection, 'name!table')
-    .select('name!a', 'name!b')
     .where('name!c', 'eq', 'value!1')
     .where('name!d', 'in', ['value!2', 'value!3'])
     .where('name!e', 'ne', null)
-    .orderBy('name!a', 'value!4' as never)
-    .limit('value!5' as never);
+    .orderBy('name!f', 'value!4' as never)
+    .limit('value!5' as never)
+    .select('name!a', 'name!b');
   await all.rows();
   await all.count();
   expect(asked).toHaveLength(2);
