@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { DataSet } from './data-set.ts';
+import { csvLine, type DataSet } from './data-set.ts';
 import { flatRows } from './flat.ts';
 import { nestedEvents } from './nested.ts';
 import { changes, orders } from './orders.ts';
@@ -36,4 +36,11 @@ test('ragged records go on to bring new keys until the end', () => {
       .flat()
       .filter((key) => !before.has(key)).length,
   ).toBeGreaterThan(20);
+});
+
+test.each<[unknown[], string]>([
+  [[1, 'a', true, null, undefined], '1,a,true,,'],
+  [['', 'say "hi"', 'a,b', 'a\nb'], '"","say ""hi""","a,b","a\nb"'],
+])('%j as CSV', (values, line) => {
+  expect(csvLine(values)).toBe(line);
 });
