@@ -2,6 +2,7 @@ import type { Logger, Source } from '@sluice/extract';
 import {
   type Connection,
   type Destination,
+  keepsCase,
   type PackageContents,
   type PackageStore,
   type PreparedPackage,
@@ -55,7 +56,7 @@ export interface ExtractionRequest {
   /** With `continue`, rows that lack a value they must have are left to the destination to refuse. */
   readonly onTableFailure: TableFailurePolicy;
   /** Opens a dataset to plan the load against before it is sealed; null where the destination is not to be asked. */
-  readonly open: ((dataset: string) => Promise<Connection>) | null;
+  readonly open: ((dataset: string, keepsCase: boolean) => Promise<Connection>) | null;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
   /** Takes what contracts left out where nothing is left to be loaded: no package tells of it. */
@@ -226,12 +227,16 @@ async function sealAll(
  */
 async function refuseUnplannable(
   prepared: PreparedPackage,
-  open: (dataset: string) => Promise<Connection>,
+  open: (dataset: string, keepsCase: boolean) => Promise<Connection>,
   { destination, strategies, onTableFailure }: ExtractionRequest,
 ): Promise<void> {
   let connection: Connection | undefined;
   try {
-    connection = await open(prepared.manifest.dataset);
+    const { names } = prepared.schema.normalizers;
+    connection = await open(
+      prepared.manifest.dataset,
+      keepsCase(names, destination.capabilities.identifiers),
+    );
     const onMisfit = onTableFailure === 'continue' ? () => {} : undefined;
     const at = { ...prepared, folder: '' };
     const plan = await planLoad(at, connection, destination, strategies, { onMisfit });

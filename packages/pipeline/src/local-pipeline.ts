@@ -248,7 +248,7 @@ class LocalPipeline implements Pipeline {
       strategies: strategiesOf(this.#options),
       onTableFailure: this.#options.onTableFailure ?? 'stop',
       // A plan on top of packages that are not loaded yet would compare with what they will have changed.
-      open: isAsked && pending.length === 0 ? (dataset) => this.#open(dataset) : null,
+      open: isAsked && pending.length === 0 ? (...of) => this.#open(...of) : null,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
       onDiscardedAll,

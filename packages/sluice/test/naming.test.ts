@@ -84,10 +84,27 @@ describeEngines((engine, name) => {
     expect(await dataset.query('SELECT "firstName" FROM "MyData"."Users▶kids" LIMIT 1')).toEqual([
       { firstName: 'Ada' },
     ]);
-    // Whoever only reads need not know the convention.
-    expect(await open({ dataset: 'MyData', normalizeDataset: name === 'duckdb' }).datasetName).toBe(
-      name === 'duckdb' ? 'my_data' : 'mydata',
-    );
+  });
+
+  test('also by whoever goes on, or reads, without naming the convention', async () => {
+    const { open } = await workspace(engine);
+    await open({ naming: 'direct' }).run(users(ada));
+    const info = await open().run(users({ ...ada, Id: 2 }));
+    expect(info.tables.Users).toMatchObject({ created: false, newColumns: [] });
+    expect(await rowsOf(open(), 'Users', 'Id')).toEqual([ada, { ...ada, Id: 2 }]);
+    await expect(
+      open().run(users({ ...ada, Id: 'x' }), { columns: { Id: { dataType: 'text' } } }),
+    ).rejects.toMatchObject({
+      place: { table: 'Users', column: 'Id' },
+    });
+    expect(await open().pending()).toEqual([]);
+  });
+
+  test('the name of a dataset that is left as it is has the case that the database gives it', async () => {
+    const { open } = await workspace(engine);
+    const stored = name === 'postgres' ? 'mydata' : 'MyData';
+    expect(open({ dataset: 'MyData', normalizeDataset: false }).datasetName).toBe(stored);
+    expect(open({ dataset: 'MyData', normalizeDataset: false, naming: 'direct' }).datasetName).toBe('MyData');
   });
 
   test('names that differ by case are two where the database has them so', async () => {

@@ -89,44 +89,57 @@ describeEngines((engine) => {
     patience,
   );
 
-  test('tables are replaced by every strategy', async () => {
-    const { open, destination } = await openWorkspace(engine);
-    const { identifiers, replaceStrategies } = destination().capabilities;
-    const names = namesUnder('direct', identifiers);
-    for (const [turn, replaceStrategy] of replaceStrategies.entries()) {
-      const pipeline = { naming: 'direct', name: replaceStrategy, dataset: replaceStrategy, replaceStrategy };
-      const plans = plansFor(names)
-        .filter((_, index) => index % 6 === turn)
-        .flatMap(({ place }) => (replace ? [{ place, way: replace }] : []));
-      for (const load of [0, 1]) await open(pipeline).run(resources(plans, load, destination()));
-      await expectLoaded(open(pipeline).dataset(), plans, names);
-    }
-  });
+  test(
+    'tables are replaced by every strategy',
+    async () => {
+      const { open, destination } = await openWorkspace(engine);
+      const { identifiers, replaceStrategies } = destination().capabilities;
+      const names = namesUnder('direct', identifiers);
+      for (const [turn, replaceStrategy] of replaceStrategies.entries()) {
+        const pipeline = {
+          naming: 'direct',
+          name: replaceStrategy,
+          dataset: replaceStrategy,
+          replaceStrategy,
+        };
+        const plans = plansFor(names)
+          .filter((_, index) => index % 6 === turn)
+          .flatMap(({ place }) => (replace ? [{ place, way: replace }] : []));
+        for (const load of [0, 1]) await open(pipeline).run(resources(plans, load, destination()));
+        await expectLoaded(open(pipeline).dataset(), plans, names);
+      }
+    },
+    patience,
+  );
 
-  test('a table has columns of all names, in every way', async () => {
-    const { open, destination } = await openWorkspace(engine);
-    const names = namesUnder('direct', destination().capabilities.identifiers);
-    const keys = distinctNames(names).filter((name) => name !== 'a');
-    const place = { table: '', key: 'a', value: '', first: '', second: '', list: '', element: '' };
-    const record = (a: number, value: string) =>
-      Object.fromEntries([['a', a], ...keys.map((key) => [key, value])]);
-    const loads = [[record(1, 'x'), record(2, 'y')], [record(1, 'z')]];
-    for (const records of loads)
-      await open({ naming: 'direct' }).run(
-        ways.flatMap(({ name, hints }) => {
-          const { columns: _, ...others } = hints(place);
-          return name in wide ? [resource(name, others, records)] : [];
-        }),
-      );
-    const row = (text: string) => {
-      const [a, value] = text.split(' ');
-      return Object.fromEntries([['a', Number(a)], ...keys.map((key) => [names.column([key]), value])]);
-    };
-    for (const [name, expected] of Object.entries(wide)) {
-      const rows = await open({ naming: 'direct' }).dataset().table(name).orderBy('a').orderBy('d').rows();
-      expect(rows.map(withoutFormat), name).toEqual(expected.map(row));
-    }
-  });
+  test(
+    'a table has columns of all names, in every way',
+    async () => {
+      const { open, destination } = await openWorkspace(engine);
+      const names = namesUnder('direct', destination().capabilities.identifiers);
+      const keys = distinctNames(names).filter((name) => name !== 'a');
+      const place = { table: '', key: 'a', value: '', first: '', second: '', list: '', element: '' };
+      const record = (a: number, value: string) =>
+        Object.fromEntries([['a', a], ...keys.map((key) => [key, value])]);
+      const loads = [[record(1, 'x'), record(2, 'y')], [record(1, 'z')]];
+      for (const records of loads)
+        await open({ naming: 'direct' }).run(
+          ways.flatMap(({ name, hints }) => {
+            const { columns: _, ...others } = hints(place);
+            return name in wide ? [resource(name, others, records)] : [];
+          }),
+        );
+      const row = (text: string) => {
+        const [a, value] = text.split(' ');
+        return Object.fromEntries([['a', Number(a)], ...keys.map((key) => [names.column([key]), value])]);
+      };
+      for (const [name, expected] of Object.entries(wide)) {
+        const rows = await open({ naming: 'direct' }).dataset().table(name).orderBy('a').orderBy('d').rows();
+        expect(rows.map(withoutFormat), name).toEqual(expected.map(row));
+      }
+    },
+    patience,
+  );
 
   test.each([
     ...[
