@@ -21,9 +21,9 @@ export function dialect({ createIndexes }: DialectOptions): SqlDialect {
       // information_schema. What is no table is a view; a column that is generated only the table's definition tells.
       sql: `SELECT ${whole('table_name')}, ${whole('column_name')}, data_type, ${yesOrNo('is_nullable')}, ${yesOrNo('column_default IS NOT NULL')}, ${yesOrNo(isGenerated)}, ${yesOrNo('tables.sql IS NULL')}
 FROM duckdb_columns() LEFT JOIN (SELECT table_oid, sql FROM duckdb_tables() WHERE database_name = current_database()) AS tables USING (table_oid)
-WHERE database_name = current_database() AND ${folded('schema_name')} = ${folded('$1')}${tables ? ` AND list_contains(string_split(${folded('$2')}, chr(10)), ${folded('table_name')})` : ''}
+WHERE database_name = current_database() AND ${folded('schema_name')} = ${folded('$1')}${tables ? ` AND ${folded('table_name')} IN (SELECT ${folded('asked.name')} FROM (SELECT unnest(from_json($2, '["VARCHAR"]')) AS name) AS asked)` : ''}
 ORDER BY table_oid, column_index`,
-      params: tables ? [dataset, tables.join('\n')] : [dataset],
+      params: tables ? [dataset, JSON.stringify(tables)] : [dataset],
     }),
   };
 }
