@@ -17,7 +17,7 @@ export interface DuckdbConnection {
   closeSync(): void;
 }
 
-export type DriverParameter = string | number | bigint | boolean | null;
+type DriverParameter = string | number | bigint | boolean | null;
 
 /** Values of parameters, and a `DriverType` for each whose value does not say enough. */
 export type DriverBindings = [values?: DriverParameter[], types?: unknown];
