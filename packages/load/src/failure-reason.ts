@@ -5,7 +5,7 @@ import type { SealedPackage } from './sealed-package.ts';
 import { isTableFailure, type TableFailure } from './table-failure.ts';
 
 /** What the destination makes of an error, wherever in a load it came up. */
-export function reasonOf(error: unknown, destination: Pick<Destination, 'classify'>): FailureReason {
+function reasonOf(error: unknown, destination: Pick<Destination, 'classify'>): FailureReason {
   return destination.classify(isTableFailure(error) ? error.cause : error);
 }
 
