@@ -18,6 +18,17 @@ export const createdTables: OutcomeAdapter = {
     afterwards(line, ({ dataset, connection }) =>
       runTheirs(listOf(line.out).map(String), dataset, connection),
     ),
+  /** Columns that dlt takes for its own, although their names have capital letters, are added in small ones. */
+  async licensed(line) {
+    const additions = entriesOf(at(line.input, 'existing')).flatMap(([table, columns]) =>
+      entriesOf(columns)
+        .filter(([name]) => name !== name.toLowerCase())
+        .map(([name]) => `ALTER TABLE "ds"."${table}" ADD COLUMN "${name.toLowerCase()}" varchar`),
+    );
+    if (additions.length === 0) return [];
+    const out = [...listOf(line.out), ...additions];
+    return [{ tag: 'quoted-names', answer: await createdTables.theirs({ ...line, out }) }];
+  },
 };
 
 function tablesOf(input: Json): Table[] {
