@@ -316,6 +316,8 @@ export interface PlannedTable {
   readonly changeColumns?: readonly ColumnChange[];
   /** Where a root key is added: how the rows that are there get it. */
   readonly fillRootKey?: RootKeyFill;
+  /** Whether rows of this load have brought row keys of their own: two of them may have one. Default false. */
+  readonly hasOwnRowIds?: boolean;
   /** Whether rows that are there may have no row key: the table was adopted. Default false. */
   readonly hasUnkeyedRows?: boolean;
   readonly jobs: readonly LoadJob[];

@@ -18,6 +18,7 @@ export const manifestShape: z.ZodType<Manifest> = z.object({
     z.object({
       name: z.string(),
       newColumns: z.array(z.string()),
+      hasOwnRowIds: z.boolean().optional(),
       parts: z.array(
         z.object({
           id: z.string(),

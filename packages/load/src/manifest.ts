@@ -41,6 +41,8 @@ export interface ManifestTable {
   readonly name: string;
   /** Columns it did not have before this load: the schema delta. */
   readonly newColumns: readonly string[];
+  /** Whether rows have brought ids of their own: two of them may have one. Default false. */
+  readonly hasOwnRowIds?: boolean | undefined;
   readonly parts: readonly ManifestPart[];
 }
 

@@ -65,6 +65,8 @@ export interface PackageContents {
   readonly emptyTables?: readonly string[];
   /** Table → columns it did not have before this load. */
   readonly newColumns?: ReadonlyMap<string, readonly string[]>;
+  /** Tables of which rows have brought ids of their own. Default: none. */
+  readonly ownRowIds?: ReadonlySet<string>;
   /** What contracts left out of the load. Default: nothing. */
   readonly discarded?: readonly Discard[];
   /** Version of the code that wrote the package. */
@@ -158,6 +160,7 @@ function describe(loadId: string, contents: PackageContents, parts: readonly Par
     tables: [...names].map((name) => ({
       name,
       newColumns: newColumns?.get(name) ?? [],
+      ...(contents.ownRowIds?.has(name) && { hasOwnRowIds: true }),
       parts: (byTable.get(name) ?? []).map(({ id, file, format, rows, bytes, crc32, columns, nulls }) => ({
         id,
         file,

@@ -143,6 +143,9 @@ function dataTables(
   const named = new Set(
     manifest.tables.map((table) => table.name).filter((name) => !isSystemTable(schema, name)),
   );
+  const hasOwnRowIds = new Set(
+    manifest.tables.filter((table) => table.hasOwnRowIds).map((table) => table.name),
+  );
   const roots = new Set([...named].map((name) => rootOf(schema, tableOf(schema, name)).name));
   return [...roots].flatMap((root) => {
     const action = tableAction(prepareTable(schema, root), destination, choice);
@@ -153,6 +156,7 @@ function dataTables(
         root,
         action,
         jobs: packageJobs(sealed, name).map((job) => supported(job, destination)),
+        ...(hasOwnRowIds.has(name) && { hasOwnRowIds: true }),
       }));
   });
 }

@@ -86,7 +86,10 @@ function addSystemColumns(
   if (!isNested) cells.set(system.loadId, run.loadId);
   const own = cells.get(system.id);
   // A row that brings its own id is taken as it is, without links to its parent: so does the format.
-  if (own) return String(own);
+  if (own) {
+    writer.hasOwnIds = true;
+    return String(own);
+  }
   let id: string;
   if (isNested) {
     id = nestedRowId(parentId, writer.name, index, run.runtime);

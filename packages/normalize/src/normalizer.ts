@@ -57,6 +57,8 @@ export interface Normalizer {
   touch(table: string): void;
   /** Hands out what is buffered and marks the tables that saw data. Returns rows per table. */
   finish(): ReadonlyMap<string, number>;
+  /** Tables of which rows have brought ids of their own: two rows may have one. Complete once it is finished. */
+  ownRowIds(): ReadonlySet<string>;
 }
 
 /**
@@ -118,6 +120,10 @@ export function createNormalizer(options: NormalizeOptions): Normalizer {
         for (const warning of [...columnWarnings(shapes.values()), ...nullColumns(run)])
           run.onWarning(warning);
       return rows;
+    },
+    ownRowIds() {
+      const own = [...run.writers.values()].filter(({ hasOwnIds }) => hasOwnIds);
+      return new Set(own.map(({ name }) => name));
     },
   };
 }

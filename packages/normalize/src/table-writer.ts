@@ -53,6 +53,8 @@ export class TableWriter {
   /** The schema holds the table as a root: rows found inside others are not linked to them. */
   isRoot = false;
   idFrom: IdSource = 'random';
+  /** Rows have brought ids of their own, which nobody has promised to be different. */
+  hasOwnIds = false;
   /** Columns that filters of the schema keep out of all rows; null where there are no filters. */
   readonly excludes: ((column: string) => boolean) | null;
   readonly #run: Environment;

@@ -165,6 +165,7 @@ export class PackageDraft {
       baseSchemaHash: this.#baseHash,
       emptyTables: [...this.rows.keys()].filter((table) => !written.has(table)),
       newColumns: this.#newColumns(),
+      ownRowIds: this.normalizer.ownRowIds(),
       discarded: this.discards.list(),
     });
   }

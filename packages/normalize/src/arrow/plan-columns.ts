@@ -83,20 +83,21 @@ function takeOver(writer: TableWriter, written: readonly NamedField[]): void {
 
 function assign(
   { system, arrow }: Normalization,
-  { columns }: TableWriter,
+  writer: TableWriter,
   written: readonly NamedField[],
 ): Pick<ArrowPlan, 'columns' | 'loadId' | 'rowId'> {
   const brings = (column: string) => written.some(({ name }) => name === column);
   /** A system column that rows cannot do without, or are to have. */
   const toFill = (name: string, isWanted: boolean) => {
-    const target = columns.get(name) ?? null;
+    const target = writer.columns.get(name) ?? null;
     return isWanted || target?.column.nullable === false ? target : null;
   };
+  if (brings(system.id)) writer.hasOwnIds = true;
   // A load id in the data is that of another load.
   const fillsLoadId = arrow.loadId || !brings(system.loadId);
   return {
     columns: written.flatMap(({ index, name }) => {
-      const target = columns.get(name);
+      const target = writer.columns.get(name);
       return target && !(fillsLoadId && name === system.loadId) ? [{ index, target }] : [];
     }),
     loadId: fillsLoadId ? toFill(system.loadId, arrow.loadId) : null,

@@ -1,5 +1,4 @@
 import type { PlannedTable } from '@sluice/load';
-import type { Table } from '@sluice/schema';
 import { columnList, type SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { deleteRows, hasStaged } from './delete-rows.ts';
@@ -21,7 +20,7 @@ export function deleteInsert(chain: readonly PlannedTable[], sql: SqlContext): S
     const condition = replacedCondition(staged, sql);
     return [
       ...(condition === undefined ? [] : deleteRows(staged, condition, sql)),
-      ...(staged.nested.length > 0 || hasRowKey(staged.root.planned.table)
+      ...(staged.nested.length > 0 || hasRowKey(staged.root.planned)
         ? insertChain(staged, sql)
         : insertUnkeyed(staged, sql)),
     ];
@@ -83,6 +82,7 @@ function insertUnkeyed({ root }: StagedChain, sql: SqlContext): Step[] {
 }
 
 /** Whether each row of a table has a key of its own, which its primary key is not before duplicates are gone. */
-function hasRowKey(table: Table): boolean {
+function hasRowKey({ table, hasOwnRowIds }: PlannedTable): boolean {
+  if (hasOwnRowIds) return false;
   return columnsWith(table, 'row_key').some((column) => column.primary_key !== true);
 }

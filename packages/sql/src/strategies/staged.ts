@@ -1,8 +1,9 @@
 import type { PlannedTable } from '@sluice/load';
 import type { Table } from '@sluice/schema';
-import type { SqlContext } from '../dialect.ts';
+import { columnList, type SqlContext } from '../dialect.ts';
 import type { Expose, Step } from '../step.ts';
-import { rootKey, rowKey } from './keys.ts';
+import { distinctRows } from './distinct-rows.ts';
+import { columnsWith, rootKey, rowKey } from './keys.ts';
 import { sourceFilter } from './merge-conditions.ts';
 import { dropTemporary, stagedName, takenName } from './temporary-names.ts';
 
@@ -34,35 +35,49 @@ export function withStaged(
     .filter(({ jobs }) => jobs.length > 0)
     .map((planned, index) => ({ expose: planned, as: stagedName(index) }));
   const filter = sourceFilter(root.table);
+  // Of rows that nobody has given different ids, and what is nested in them, each comes in once.
+  const isRepeated = nested.length > 0 && chain.some(({ hasOwnRowIds }) => hasOwnRowIds);
+  const isTaken = filter !== undefined || isRepeated;
   const rowsOf = (planned: PlannedTable): string | null => {
     const index = exposed.findIndex(({ expose }) => expose === planned);
     if (index < 0) return null;
-    return sql.quote(filter === undefined ? stagedName(index) : takenName(index));
+    return sql.quote(isTaken ? takenName(index) : stagedName(index));
   };
   return [
     ...exposed,
-    ...(filter === undefined ? [] : takeFiltered(root, exposed, filter, sql)),
+    ...(isTaken ? take(root, exposed, { filter, isRepeated }, sql) : []),
     ...merge({
       root: { planned: root, rows: rowsOf(root) ?? '' },
       nested: nested.map((planned) => ({ planned, rows: rowsOf(planned) })),
     }),
-    ...(filter === undefined ? [] : exposed.map((_, index) => dropTemporary(takenName(index), sql))),
+    ...(isTaken ? exposed.map((_, index) => dropTemporary(takenName(index), sql)) : []),
     ...exposed.map(({ as }) => ({ hide: as })),
   ];
 }
 
-/** Copies of the root rows that meet the filter, and of what is nested in them. */
-function takeFiltered(
+/** Copies of the root rows that take part, and of what is nested in them. */
+function take(
   root: PlannedTable,
   exposed: readonly Expose[],
-  filter: string,
+  { filter, isRepeated }: { readonly filter: string | undefined; readonly isRepeated: boolean },
   sql: SqlContext,
 ): Step[] {
   const isRootTaken = (table: Table) =>
     `${sql.quote(rootKey(table, root.table).name)} IN (SELECT ${sql.quote(rowKey(root.table).name)} FROM ${sql.quote(takenName(0))})`;
-  return exposed.map(({ expose: { table }, as }, index) => {
-    const condition = index === 0 ? `(${filter})` : isRootTaken(table);
-    const rows = `SELECT * FROM ${sql.quote(as)} WHERE ${condition}`;
+  return exposed.map(({ expose: { table, columns }, as }, index) => {
+    const staged = sql.quote(as);
+    const condition = index > 0 ? isRootTaken(table) : filter === undefined ? undefined : `(${filter})`;
+    const met = condition === undefined ? '' : ` WHERE ${condition}`;
+    const rows = isRepeated
+      ? `SELECT ${columnList(columns, sql)} FROM (${once(table, `(SELECT * FROM ${staged}${met}) AS met`, sql)}) AS once`
+      : `SELECT * FROM ${staged}${met}`;
     return { sql: `CREATE TEMPORARY TABLE ${sql.quote(takenName(index))} AS ${rows}` };
   });
+}
+
+/** One row of each row key; of the root, of each row key and primary key, since a key decides which row stays. */
+function once(table: Table, rows: string, sql: SqlContext): string {
+  const keys = new Set([rowKey(table), ...columnsWith(table, 'primary_key')]);
+  const [sort] = columnsWith(table, 'dedup_sort');
+  return distinctRows(rows, table, [...keys], sort, sql);
 }
