@@ -1,6 +1,13 @@
-import { type CompleteColumn, newSchema, newTable, portableRuntime, updateTable } from '@sluice/schema';
-import { expect, test } from 'vitest';
-import { joinSchema } from './join-schema.ts';
+import {
+  bumpSchema,
+  type CompleteColumn,
+  newSchema,
+  newTable,
+  portableRuntime,
+  updateTable,
+} from '@sluice/schema';
+import { describe, expect, test } from 'vitest';
+import { followSchema, joinSchema } from './join-schema.ts';
 
 const types = { timestampPrecision: 6, maxTimestampPrecision: 6, decimal: [38, 9], wei: [38, 0] } as const;
 
@@ -44,4 +51,38 @@ test.each<[theirs: Facts, ours: Facts, widen: boolean]>([
       place: { schema: 's', table: 't', column: 'v' },
     }),
   );
+});
+
+describe('a package that brings nothing new', () => {
+  const follow = (theirs: Facts, ours: Facts, tables = ['t']) =>
+    followSchema(schemaWith(theirs), schemaWith(ours), new Set(tables), portableRuntime, types)
+      .tables.get('t')
+      ?.columns.get('v');
+
+  test('leaves the schema of others as it is, version and all', () => {
+    const theirs = schemaWith({ data_type: 'double', description: 'new' });
+    bumpSchema(theirs, portableRuntime);
+    const ours = schemaWith({ data_type: 'bigint', description: 'old', unique: true });
+    const followed = followSchema(theirs, ours, new Set(['t']), portableRuntime, types);
+    expect(followed).toEqual(theirs);
+  });
+
+  test('gets back what others have taken out', () => {
+    const ours = schemaWith({ data_type: 'bigint' });
+    const none = newSchema('s');
+    const empty = newSchema('s');
+    updateTable(empty, newTable('t'));
+    for (const theirs of [none, empty, schemaWith({} as Facts)])
+      expect(
+        followSchema(theirs, ours, new Set(['t']), portableRuntime, types)
+          .tables.get('t')
+          ?.columns.get('v'),
+      ).toMatchObject({ data_type: 'bigint' });
+  });
+
+  test('does not go into columns of another type', () => {
+    const both = [{ data_type: 'bigint' }, { data_type: 'text' }] as const;
+    expect(() => follow(...both)).toThrow(expect.objectContaining({ code: 'LOAD_SCHEMA_CONFLICT' }));
+    expect(follow(...both, ['other'])).toEqual({ name: 'v', data_type: 'bigint' });
+  });
 });

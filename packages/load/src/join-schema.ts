@@ -46,6 +46,36 @@ export function joinSchema(theirs: Schema, ours: Schema, runtime: Runtime, optio
   return joined;
 }
 
+/**
+ * The schema to load with where somebody else has moved it on since and the package brings nothing new to it: theirs.
+ * Files of `tables` go into columns that have become wider meanwhile; any other new type of theirs is a
+ * `LOAD_SCHEMA_CONFLICT`.
+ */
+export function followSchema(
+  theirs: Schema,
+  ours: Schema,
+  tables: ReadonlySet<string>,
+  runtime: Runtime,
+  types: TypeRules,
+): Schema {
+  const followed = cloneSchema(theirs);
+  for (const table of cloneSchema(ours).tables.values()) {
+    const known = followed.tables.get(table.name);
+    if (!known) {
+      followed.tables.set(table.name, table);
+      continue;
+    }
+    for (const [name, column] of table.columns) {
+      const before = known.columns.get(name);
+      if (!before || !isComplete(before)) known.columns.set(name, { ...column, ...before });
+      else if (tables.has(table.name))
+        setType(before, widerType(ours.name, table.name, before, column, { widen: true, types }));
+    }
+  }
+  bumpSchema(followed, runtime);
+  return followed;
+}
+
 const facts = ['data_type', 'precision', 'scale', 'timezone'] as const;
 
 /** The column whose type counts; undefined where there is nothing to choose. */

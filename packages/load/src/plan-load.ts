@@ -30,7 +30,7 @@ import type { DraftTable } from './draft-table.ts';
 import { fillRootKeys } from './fill-root-keys.ts';
 import { rulesUnder } from './fold-name.ts';
 import { hasLargeIntegers } from './has-large-integers.ts';
-import { type JoinOptions, joinSchema } from './join-schema.ts';
+import { followSchema, type JoinOptions, joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
 import { type Misfit, misfitError, refuseMisfits } from './refuse-misfits.ts';
@@ -117,7 +117,13 @@ async function readHead(
   const isExpected = !head || head.hash === manifest.schema.base || head.hash === schema.version_hash;
   if (isExpected) return { schema, expected, loadedAt };
   const theirs = parseSchema(decodeSchema(head.schema, portableRuntime));
-  return { schema: joinSchema(theirs, schema, portableRuntime, joining), expected, loadedAt };
+  const tables = new Set(manifest.tables.map(({ name }) => name));
+  // Rows that are retried were extracted under a schema that has been left behind: its hints must not come back.
+  const joined =
+    manifest.schema.base === schema.version_hash
+      ? followSchema(theirs, schema, tables, portableRuntime, joining.types)
+      : joinSchema(theirs, schema, portableRuntime, joining);
+  return { schema: joined, expected, loadedAt };
 }
 
 /** A planned table before it has been compared with what exists. */
@@ -207,7 +213,9 @@ async function planTables(
       found.set(draft.root, [...(found.get(draft.root) ?? []), ...misfits, ...rounded]);
     planned.push({ ...draft, create: false, ...changes });
   }
-  if (!onMisfit) refuseMisfits([...found.values()].flat(), schema);
+  // No load can go on without the system tables.
+  const isFatal = drafts.some(({ root, action }) => action.disposition === 'system' && found.has(root));
+  if (!onMisfit || isFatal) refuseMisfits([...found.values()].flat(), schema);
   for (const [root, [first, ...others]] of found)
     if (first) onMisfit?.(new TableFailure(root, misfitError([first, ...others], schema)));
   return fillRootKeys(

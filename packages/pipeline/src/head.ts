@@ -37,6 +37,11 @@ export interface AppliedPackage extends Pick<SealedPackage, 'schema' | 'state'> 
   readonly manifest: Pick<Manifest, 'dataset'>;
 }
 
+/** Whether a package moves the state or the schema on. */
+export function bringsChanges({ state, schema }: Manifest): boolean {
+  return state.hash !== null || schema.hash !== schema.base;
+}
+
 /** The head once the packages are loaded too, so that extracting need not wait for them. */
 export function advanceHead(head: Head, packages: readonly AppliedPackage[], runtime: Runtime): Head {
   const schemas = new Map(head.schemas);

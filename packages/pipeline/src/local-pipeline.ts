@@ -16,7 +16,7 @@ import { checkPipelineOptions } from './check-options.ts';
 import { type Datasets, datasetsOf } from './datasets.ts';
 import { extractPackages } from './extraction.ts';
 import { lockFolder } from './folder-lock.ts';
-import { advanceHead, emptyHead, type Head, readHead } from './head.ts';
+import { advanceHead, bringsChanges, emptyHead, type Head, readHead } from './head.ts';
 import { type LoadCall, Loading } from './loading.ts';
 import { readLocalHead, writeLocalHead } from './local-head.ts';
 import { namingFor } from './naming-for.ts';
@@ -202,7 +202,9 @@ class LocalPipeline implements Pipeline {
       this.#options.restore === false
         ? await readLocalHead(this.#folder, runtime)
         : await this.#readDestination(schemaNames);
-    return advanceHead(head, await this.#store.sealed(), runtime);
+    // Rows that wait to be retried bring the schema of when they were extracted, which is no place to go on from.
+    const waiting = (await this.#store.sealed()).filter(({ manifest }) => bringsChanges(manifest));
+    return advanceHead(head, waiting, runtime);
   }
 
   /** @param names of schemas that may have datasets of their own without a state that tells */

@@ -137,6 +137,57 @@ describeEngines((engine) => {
     expect(await rowsOf(open(), 'orders')).toEqual([{ id: 1, must: null }]);
   });
 
+  describe('what others have made of the schema meanwhile', () => {
+    const later = (...rows: readonly Record<string, unknown>[]) => resource('users', {}, rows);
+
+    test('stays: hints of other tables do not go back', async () => {
+      const { open } = await workspace(engine);
+      await open(going).run([orders(broken), users(1)]);
+      await open().run(users(1).with({ writeDisposition: 'merge', primaryKey: 'id' }));
+      await dropNotNull(open());
+      await open().retry();
+      const restored = open();
+      await restored.sync();
+      expect(restored.schema?.tables.get('users')).toMatchObject({ write_disposition: 'merge' });
+      const versions = await open().dataset().query('SELECT 1 FROM data._dlt_version');
+      expect(versions).toHaveLength(2);
+    });
+
+    test('is no obstacle: wider columns take what waited', async () => {
+      const { open } = await workspace(engine);
+      await open(going).run([orders([{ id: 1, v: 1 }]), later({ id: 1, v: 1 })]);
+      await open({ widen: true }).run([orders([{ id: 2, must: 2, v: 2.5 }]), later({ id: 2, v: 2.5 })]);
+      await dropNotNull(open());
+      await open().retry();
+      expect(await rowsOf(open(), 'orders')).toEqual([
+        { id: 1, must: null, v: 1 },
+        { id: 2, must: 2, v: 2.5 },
+      ]);
+    });
+
+    test('is what an extraction goes on from while they wait', async () => {
+      const { open } = await workspace(engine);
+      await open(going).run([orders(broken), users(1)]);
+      await open().run(later({ id: 2, x: 5 }));
+      await expect(open().retry()).rejects.toMatchObject({ code: 'LOAD_SCHEMA_DRIFT' });
+      await open().extract(later({ id: 3, x: 'text' }));
+      await dropNotNull(open());
+      await open().load();
+      expect((await rowsOf(open(), 'users')).at(-1)).toEqual({ id: 3, x: null, x__v_text: 'text' });
+    });
+  });
+
+  test('without the system tables no load goes on', async () => {
+    const { open } = await workspace(engine);
+    await open().run(users(1));
+    await open().dataset().query('ALTER TABLE data._dlt_version DROP COLUMN engine_version');
+    await expect(open(going).run(users(2))).rejects.toMatchObject({
+      code: 'LOAD_COLUMN_NOT_NULL',
+      place: { table: '_dlt_version', column: 'engine_version' },
+    });
+    expect(await open().pending()).toEqual([]);
+  });
+
   test('packages are kept with their files as long as they are wanted', async () => {
     const { open, folder } = await workspace(engine);
     const loaded = join(folder, 'work', 'test', 'packages', 'loaded');
