@@ -11,7 +11,7 @@ test('the published types compile in a strict project, without skipLibCheck', as
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const names = [...published.keys()];
   const project = await strictProject(folder, packed(), names);
-  const imports = names.map((name, index) => `export * as p${index} from '${name}';\n`);
+  const imports = entries().map((entry, index) => `export * as p${index} from '${entry}';\n`);
   await writeFile(join(project, 'all.ts'), imports.join(''));
   const compilerOptions = {
     module: 'nodenext',
@@ -29,3 +29,12 @@ test('the published types compile in a strict project, without skipLibCheck', as
   );
   expect(stdout).toBe('');
 });
+
+/** What can be imported: each package, and the entries it has beside its own. */
+function entries(): string[] {
+  return [...packed()].flatMap(([name, { manifest }]) =>
+    Object.keys(manifest.exports ?? {})
+      .filter((path) => path !== './package.json')
+      .map((path) => `${name}${path.slice(1)}`),
+  );
+}

@@ -7,6 +7,7 @@ export interface Manifest {
   version: string;
   private?: boolean;
   engines?: { node?: string };
+  exports?: Record<string, unknown>;
   scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
