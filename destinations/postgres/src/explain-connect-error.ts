@@ -43,6 +43,13 @@ export function explainConnectError(error: unknown, location: string): unknown {
       'Check user and password, and the rules of the server for this user, address and database',
     );
   }
+  if (/does not support SSL/.test(text)) {
+    return explain(
+      'DESTINATION_TLS_FAILED',
+      'The server offers no encrypted connections',
+      'Turn encryption on at the server (`ssl = on`), or connect without by sslmode=prefer',
+    );
+  }
   if (isTlsFailure(error)) {
     return explain(
       'DESTINATION_TLS_FAILED',

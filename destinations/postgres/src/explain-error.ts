@@ -15,7 +15,10 @@ const grants: readonly (readonly [refusal: RegExp, remedy: string])[] = [
     'GRANT TEMPORARY ON DATABASE $1 TO the role: merging takes it',
   ],
   [/^permission denied for schema (.*)$/, 'GRANT USAGE, CREATE ON SCHEMA $1 TO the role'],
-  [/^permission denied for table (.*)$/, 'GRANT SELECT, INSERT, UPDATE, DELETE ON the table $1 TO the role'],
+  [
+    /^permission denied for table (.*)$/,
+    'GRANT SELECT, INSERT, UPDATE, DELETE ON the table $1 TO the role, and TRUNCATE for truncate-and-insert',
+  ],
   [
     /^must be owner of (?:table|relation) (.*)$/,
     'ALTER TABLE $1 OWNER TO the role: changing a table takes its owner',

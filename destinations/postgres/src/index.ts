@@ -16,8 +16,10 @@ export type { PostgresOptions, SslMode, TlsOptions } from './options.ts';
  * with everything else that belongs to the load.
  *
  * Errors: the `DESTINATION_…` codes of `PostgresErrorCode`.
+ *
+ * @param options what they leave out, the `PG…` environment variables say
  */
-export function postgres(options: string | PostgresOptions): Destination {
+export function postgres(options: string | PostgresOptions = {}): Destination {
   const filled = readSettings(options);
   return defineSqlDestination({
     name: 'postgres',

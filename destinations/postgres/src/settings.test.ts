@@ -57,6 +57,7 @@ describe('what is told', () => {
       { location: 'db:1/other', client: { user: 'ann' } },
     ],
     [{ user: 'ann' }, { location: 'localhost:5432/ann' }],
+    [{}, { location: `localhost:5432/${userInfo().username}` }],
     // Characters a password may well have, though they should be escaped.
     ['postgresql://ann:a#b@c@db/shop', { location: 'db:5432/shop' }],
     ['postgres://db/x', { client: { connectionTimeoutMillis: 15_000, fallback_application_name: 'sluice' } }],
@@ -166,6 +167,8 @@ describe('is refused, and no secret told', () => {
     ['postgres://db/x?service=odd', 'requirepeer'],
     ['postgres://db/x?service=nothing', 'service'],
     [{ ssl: JSON.parse('"secret"') }, 'ssl'],
+    [JSON.parse('{ "hostname": "secret" }'), 'hostname'],
+    [JSON.parse('null'), 'options'],
   ])('%o', (given, what) => {
     vi.stubEnv('PGSERVICEFILE', services);
     let thrown: unknown;

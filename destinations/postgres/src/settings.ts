@@ -29,9 +29,28 @@ export interface Settings {
   readonly maxIdentifierLength: number | undefined;
 }
 
+/** All there are. */
+const known: Readonly<Record<keyof PostgresOptions, true>> = {
+  url: true,
+  host: true,
+  port: true,
+  database: true,
+  user: true,
+  password: true,
+  ssl: true,
+  connectTimeout: true,
+  connections: true,
+  stagingDataset: true,
+  maxIdentifierLength: true,
+  createIndexes: true,
+};
+
 /** Throws `DESTINATION_OPTIONS_INVALID`. */
 export function readSettings(given: string | PostgresOptions): Settings {
   const options: PostgresOptions = typeof given === 'string' ? { url: given } : given;
+  refuseUnless(typeof options === 'object' && options !== null, 'options', 'a URL, or an object of options');
+  for (const name of Object.keys(options))
+    refuseUnless(Object.hasOwn(known, name), name, `only ${Object.keys(known).join(', ')}`);
   const { ssl, connections = 2, createIndexes = true, maxIdentifierLength } = options;
   refuseUnless(Number.isInteger(connections) && connections > 0, 'connections', '1 or more');
   refuseUnless(isSsl(ssl), 'ssl', `true, false, TLS options, ${sslModes.join(' or ')}`);

@@ -67,6 +67,11 @@ describe('a connection fails', () => {
     expect(String(error)).not.toContain('wrong');
   });
 
+  test('because the server encrypts nothing, which no authority helps with', async () => {
+    const error = await failureOf({ url: session.url, ssl: 'require' });
+    expect(error).toMatchObject({ remedy: expect.stringContaining('`ssl = on`') });
+  });
+
   test('because nobody answers in time', async () => {
     const error = await failureOf({ url: session.url, port: mutePort, connectTimeout: 0.05 });
     expect(error).toMatchObject({ code: 'DESTINATION_UNREACHABLE' });
