@@ -128,7 +128,10 @@ async function attemptLoad(
 }
 
 /** The attempt that a load record is of; undefined where somebody else has written it. */
-function ownAttempt(row: LoadRow | null, attempts: readonly PublishAttempt[]): PublishAttempt | undefined {
+export function ownAttempt(
+  row: LoadRow | null,
+  attempts: readonly PublishAttempt[],
+): PublishAttempt | undefined {
   return attempts.find(({ insertedAt }) => insertedAt === row?.insertedAt);
 }
 

@@ -5,6 +5,7 @@ import {
   type LoadedPackage,
   loadPackage,
   type Manifest,
+  ownAttempt,
   type PackageStore,
   type SealedPackage,
 } from '@sluice/load';
@@ -53,23 +54,37 @@ export class Loading {
     for (const loadId of waiting) if (only === undefined || only === loadId) await this.#store.retry(loadId);
   }
 
-  /** Throws away what waits, and returns the load ids. */
+  /**
+   * Throws away what waits, and returns the load ids. What turns out to be published is left to be put away: thrown
+   * away, it would be extracted and loaded again, and the rows it went on without would be gone.
+   */
   async abort(): Promise<readonly string[]> {
     const pending = await this.#store.sealed();
+    const discarded: string[] = [];
     // The newest first: what is left after an interruption still builds on what is there.
     for (const { manifest } of pending.toReversed()) {
-      await this.#discardStaged(manifest);
+      if (await this.#isPublished(manifest)) continue;
       await this.#store.discard(manifest.loadId);
+      discarded.unshift(manifest.loadId);
     }
-    return pending.map(({ manifest }) => manifest.loadId);
+    return discarded;
   }
 
-  /** What the package has left at the destination goes too. Where it cannot be reached, the package still goes. */
-  async #discardStaged({ loadId, dataset }: Manifest): Promise<void> {
-    if ((await this.#store.attempts(loadId)).length === 0) return;
+  /**
+   * Asks the destination whether a package is there, and removes there what was staged of one that is not. Where it
+   * cannot be reached, nothing is known of a publish, and the package still goes.
+   */
+  async #isPublished({ loadId, dataset }: Manifest): Promise<boolean> {
+    const attempts = await this.#store.attempts(loadId);
+    if (attempts.length === 0) return false;
     try {
       const connection = await this.#open(dataset);
-      await connection.discard(loadId).finally(() => connection.close());
+      try {
+        if (ownAttempt(await connection.readLoad(loadId), attempts)) return true;
+        await connection.discard(loadId);
+      } finally {
+        await connection.close();
+      }
     } catch (error) {
       const { logger = consoleLogger } = this.#options;
       logger.warn('The destination keeps what was staged for a load that is thrown away', {
@@ -77,6 +92,7 @@ export class Loading {
         error: String(error),
       });
     }
+    return false;
   }
 
   #report(event: LoadEvent): void {

@@ -53,9 +53,10 @@ export interface Pipeline {
   /** Load ids of sealed packages that wait to be loaded. */
   pending(): Promise<readonly string[]>;
   /**
-   * Throws the pending packages away: the way out when one of them can never be loaded. Nothing else has to be
-   * undone, since the state never runs ahead of the loads; the next run extracts their data again. (Rows that `retry`
-   * has sealed are the exception: their state was loaded before them.)
+   * Throws the pending packages away, and returns their load ids: the way out when one of them can never be loaded.
+   * Nothing else has to be undone, since the state never runs ahead of the loads; the next run extracts their data
+   * again. (Rows that `retry` has sealed are the exception: their state was loaded before them.) A package that a run
+   * had published before it was cut short stays, for the next `run` or `load` to put away.
    */
   abort(): Promise<readonly string[]>;
   close(): Promise<void>;

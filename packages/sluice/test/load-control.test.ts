@@ -118,6 +118,32 @@ describeEngines((engine) => {
     expect(await rowsOf(open(), 'orders')).toEqual([{ id: 1 }]);
   });
 
+  test('what was published before it was stopped is not thrown away', async () => {
+    const { open, destination } = await workspace(engine);
+    const stop = new AbortController();
+    const lost = wrapConnection(destination(), (connection) => ({
+      ...connection,
+      begin: async (load) => {
+        const session = await connection.begin(load);
+        const publish: typeof session.publish = async (plan) => {
+          await session.publish(plan);
+          stop.abort(new Error('enough'));
+          throw new Error('The answer is lost');
+        };
+        return { ...session, publish };
+      },
+    }));
+    const failing = resource('failing', { columns: { must: { dataType: 'bigint', nullable: false } } }, [{}]);
+    const running = open({ destination: lost, onTableFailure: 'continue' });
+    await expect(running.run([orders(1), failing], { signal: stop.signal })).rejects.toThrow('enough');
+    const [loadId] = await open().extract(orders(2));
+    expect(await open().abort()).toEqual([loadId]);
+    expect((await open().load()).failures).toMatchObject([{ table: 'failing', rows: 1 }]);
+    expect(await rowsOf(open(), 'orders')).toEqual([{ id: 1 }]);
+    expect(await open().failures()).toHaveLength(1);
+    expect(await open().pending()).toEqual([]);
+  });
+
   test('a plan says in words what it would do', async () => {
     const { open, destination } = await workspace(engine);
     await open().run(orders(1));
