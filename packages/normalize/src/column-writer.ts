@@ -27,7 +27,7 @@ export interface ColumnWriter {
 export function openColumn(
   column: CompleteColumn,
   inferred: boolean,
-  { types, runtime, meter, fitting }: Environment,
+  { types, runtime, meter, fitting, refusesNulls }: Environment,
 ): ColumnWriter {
   const builder = createBuilder(vectorType(column, types), runtime, meter);
   return {
@@ -35,7 +35,7 @@ export function openColumn(
     kind: kindOf(column, builder.type, fitting),
     builder,
     handedOut: 0,
-    required: column.nullable === false,
+    required: refusesNulls && column.nullable === false,
     inferred,
     isArrow: false,
     fitting,

@@ -46,6 +46,7 @@ export function fitRow(
 }
 
 function refuseNull(run: Normalization, table: Table, name: string): void {
+  if (!run.refusesNulls) return;
   const column = table.columns.get(name);
   const isOpen = !column || !isComplete(column);
   if (column?.nullable === false || (isOpen && requiresValue(run.schema, name)))

@@ -76,6 +76,31 @@ describeEngines((engine) => {
     },
   );
 
+  test.each([
+    ['a null', [{ id: 1, must: null }]],
+    [
+      'a null after values',
+      [
+        { id: 1, must: 1 },
+        { id: 2, must: null },
+      ],
+    ],
+    ['undefined', [{ id: 1, must: undefined }]],
+    ['a number that is none', [{ id: 1, must: Number.NaN }]],
+    [
+      'a null in a key',
+      [
+        { id: 1, must: 1 },
+        { id: null, must: 1 },
+      ],
+    ],
+  ])('what is no value is left to the destination like what is missing: %s', async (_, rows) => {
+    const { open } = await workspace(engine);
+    const info = await open(going).run([orders(rows), users(1)]);
+    expect(info.failures).toMatchObject([{ table: 'orders', rows: rows.length }]);
+    expect(await rowsOf(open(), 'users')).toEqual([{ id: 1 }]);
+  });
+
   test('several tables can fail', async () => {
     const { open } = await workspace(engine);
     const more = resource('more', { columns: must }, [{ id: 1 }]);
