@@ -1,8 +1,8 @@
 import type { LoadFailure } from './load-failure.ts';
 
 /**
- * What happens while a package is loaded, in this order; from `load-started` on everything can come again after
- * `load-retried`.
+ * What happens while a package is loaded, in this order. After `load-retried` everything can come again; after
+ * `table-failed` what follows `load-started`. A table that does not fit fails before the load has started.
  *
  * | event | when |
  * |---|---|

@@ -88,11 +88,9 @@ export function packageStore(folder: string): PackageStore {
       packages.push(fresh.get(loadId) ?? (await readPackage(place('sealed', loadId))));
     return inOrder(packages);
   };
+  const knownIds = async () => [...(await namesIn(place('sealed'))), ...(await namesIn(place('loaded')))];
   /** A load id that is newer than every package of the store. */
-  const nextId = async (): Promise<string> => {
-    const known = [...(await namesIn(place('sealed'))), ...(await namesIn(place('loaded')))];
-    return newLoadId(known.sort().at(-1));
-  };
+  const nextId = async () => newLoadId((await knownIds()).sort().at(-1));
 
   /** By one rename: half removed it would look damaged. What a crash leaves of it goes with what was never sealed. */
   const takeAway = async (loadId: string): Promise<void> => {
@@ -153,8 +151,7 @@ export function packageStore(folder: string): PackageStore {
       if (failures.length === 0) return null;
       await finishSealing(folder);
       const id = await retryId(loaded, nextId);
-      const known = [...(await namesIn(place('sealed'))), ...(await namesIn(place('loaded')))];
-      if (!known.includes(id)) {
+      if (!(await knownIds()).includes(id)) {
         await prepareRetry(loaded, failures, id, place('new', id));
         await sealTogether(folder, [id]);
       }

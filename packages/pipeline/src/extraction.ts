@@ -1,22 +1,15 @@
 import type { Logger, Source } from '@sluice/extract';
 import {
-  type Connection,
-  type Destination,
-  keepsCase,
   type PackageContents,
   type PackageStore,
   type PreparedPackage,
-  planLoad,
   refuseUnloadable,
   type SealedPackage,
-  type StrategyChoice,
-  type TableFailurePolicy,
 } from '@sluice/load';
 import type { ArrowOptions } from '@sluice/normalize';
 import {
   type Discard,
   defineTables,
-  isSluiceError,
   normalizeTable,
   type Runtime,
   stateTable,
@@ -30,10 +23,11 @@ import { namingFor } from './naming-for.ts';
 import type { BatchLimits } from './options.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
+import { type OpenDataset, type PlanTarget, refuseUnplannable } from './refuse-unplannable.ts';
 import type { SchemaFiles } from './schema-files.ts';
 import { type NamingOptions, startingSchema } from './starting-schema.ts';
 
-export interface ExtractionRequest {
+export interface ExtractionRequest extends PlanTarget {
   readonly pipeline: string;
   /** Dataset name as the user gave it. */
   readonly dataset: string;
@@ -42,7 +36,6 @@ export interface ExtractionRequest {
   readonly head: Head;
   /** The newest package before these; null where there is none. */
   readonly predecessor: string | null;
-  readonly destination: Destination;
   readonly store: PackageStore;
   readonly runtime: Runtime;
   /** Which names tables and columns get; absent: those of their schema. */
@@ -52,11 +45,8 @@ export interface ExtractionRequest {
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
   readonly limits: BatchLimits;
-  readonly strategies: StrategyChoice;
-  /** With `continue`, rows that lack a value they must have are left to the destination to refuse. */
-  readonly onTableFailure: TableFailurePolicy;
   /** Opens a dataset to plan the load against before it is sealed; null where the destination is not to be asked. */
-  readonly open: ((dataset: string, keepsCase: boolean) => Promise<Connection>) | null;
+  readonly open: OpenDataset | null;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
   /** Takes what contracts left out where nothing is left to be loaded: no package tells of it. */
@@ -219,34 +209,6 @@ async function sealAll(
   }
   if (request.open) for (const one of prepared) await refuseUnplannable(one, request.open, request);
   return store.seal(prepared);
-}
-
-/**
- * Plans the load against the tables that are there: a package that they cannot take would stand in the way of all that
- * follow. A destination that cannot be asked just now is no reason to throw away what was extracted.
- */
-async function refuseUnplannable(
-  prepared: PreparedPackage,
-  open: (dataset: string, keepsCase: boolean) => Promise<Connection>,
-  { destination, strategies, onTableFailure }: ExtractionRequest,
-): Promise<void> {
-  let connection: Connection | undefined;
-  try {
-    const { names } = prepared.schema.normalizers;
-    connection = await open(
-      prepared.manifest.dataset,
-      keepsCase(names, destination.capabilities.identifiers),
-    );
-    const onMisfit = onTableFailure === 'continue' ? () => {} : undefined;
-    const at = { ...prepared, folder: '' };
-    const plan = await planLoad(at, connection, destination, strategies, { onMisfit });
-    // What no statement can say, such as a type that the destination has not, is found out by writing them.
-    connection.explain(plan);
-  } catch (error) {
-    if (isSluiceError(error) && destination.classify(error) !== 'transient') throw error;
-  } finally {
-    await connection?.close();
-  }
 }
 
 function encodedState(state: PipelineState, runtime: Runtime): NonNullable<PackageContents['state']> {
