@@ -32,4 +32,21 @@ describeEngines((engine) => {
       expect(await rowsOf(open(), 'flat')).toEqual([{ id: 1, seq: 3 }]);
     });
   });
+
+  test.each(['delete-insert', 'upsert', 'insert-only', 'cdc', 'scd2'] as const)(
+    'that only some records have, %s',
+    async (strategy) => {
+      const { open } = await workspace(engine);
+      const rows = [1, 2, 3].map((id) => ({
+        id,
+        _dlt_id: id === 3 ? 'own' : null,
+        kids: [{ k: id, _dlt_id: null }, { k: id + 10 }],
+      }));
+      const writeDisposition = { disposition: 'merge', strategy } as const;
+      for (let run = 0; run < 2; run++)
+        await open().run(resource('t', { writeDisposition, primaryKey: 'id' }, rows));
+      expect((await rowsOf(open(), 't')).map(({ id }) => id)).toEqual([1, 2, 3]);
+      expect((await rowsOf(open(), 't__kids', 'k')).map(({ k }) => k)).toEqual([1, 2, 3, 11, 12, 13]);
+    },
+  );
 });

@@ -16,7 +16,9 @@ import { dropTemporary, leftOutName } from './temporary-names.ts';
  * added.
  */
 export function deleteInsert(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
-  return withStaged(chain, sql, (staged) => {
+  // The other strategies match rows by their ids, and take in one of each anyway.
+  const isRepeated = chain.length > 1 && chain.some(({ hasOwnRowIds }) => hasOwnRowIds);
+  const merge = (staged: StagedChain): Step[] => {
     const condition = replacedCondition(staged, sql);
     return [
       ...(condition === undefined ? [] : deleteRows(staged, condition, sql)),
@@ -24,7 +26,8 @@ export function deleteInsert(chain: readonly PlannedTable[], sql: SqlContext): S
         ? insertChain(staged, sql)
         : insertUnkeyed(staged, sql)),
     ];
-  });
+  };
+  return withStaged(chain, sql, merge, isRepeated);
 }
 
 /**

@@ -23,11 +23,14 @@ export interface StagedChain {
 /**
  * What `merge` makes of the staged rows of a chain, between making them readable and forgetting them again. Without
  * rows for the root there is nothing to merge.
+ *
+ * @param isRepeated whether rows may have one id several times: then each of them takes part once
  */
 export function withStaged(
   chain: readonly PlannedTable[],
   sql: SqlContext,
   merge: (staged: StagedChain) => Step[],
+  isRepeated = false,
 ): Step[] {
   const [root, ...nested] = chain;
   if (!root || root.jobs.length === 0) return [];
@@ -35,8 +38,6 @@ export function withStaged(
     .filter(({ jobs }) => jobs.length > 0)
     .map((planned, index) => ({ expose: planned, as: stagedName(index) }));
   const filter = sourceFilter(root.table);
-  // Of rows that nobody has given different ids, and what is nested in them, each comes in once.
-  const isRepeated = nested.length > 0 && chain.some(({ hasOwnRowIds }) => hasOwnRowIds);
   const isTaken = filter !== undefined || isRepeated;
   const rowsOf = (planned: PlannedTable): string | null => {
     const index = exposed.findIndex(({ expose }) => expose === planned);
