@@ -15,6 +15,7 @@ import { newLoadId } from './load-id.ts';
 import { loadPackage } from './load-package.ts';
 import { type PackageStore, packageStore } from './package-store.ts';
 import type { SealedPackage } from './sealed-package.ts';
+import { TableFailure } from './table-failure.ts';
 
 let folder: string;
 let store: PackageStore;
@@ -282,6 +283,24 @@ test('a destination of another contract is refused', async () => {
   const { destination } = unreliable();
   const newer = { ...destination, contract: 2 as 1 };
   await expect(loadPackage(await seal(), newer, { store })).rejects.toThrow(/Upgrade @sluice\/load/);
+});
+
+test('what fails because the load was stopped is no failure of a table', async () => {
+  const world = unreliable({ before: [new TableFailure('t', new Error('interrupted'))] });
+  const stop = new AbortController();
+  const events: string[] = [];
+  const loading = loadPackage(await seal(), world.destination, {
+    store,
+    onTableFailure: 'continue',
+    signal: stop.signal,
+    onEvent: ({ type }) => {
+      events.push(type);
+      if (type === 'load-publishing') stop.abort(new Error('enough'));
+    },
+  });
+  await expect(loading).rejects.toThrow('enough');
+  expect(events.at(-1)).toBe('load-publishing');
+  expect(world.openConnections()).toBe(0);
 });
 
 test('files the destination does not take are refused before a byte moves', async () => {

@@ -51,6 +51,7 @@ export async function publishPackage(
         await publishPlan(plan, session, destination, options);
         return { plan, failures };
       } catch (error) {
+        options.signal?.throwIfAborted();
         const failed = goesOn ? failedTable(error, destination) : undefined;
         if (!failed) throw error;
         goWithout(failed);
