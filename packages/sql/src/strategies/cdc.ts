@@ -1,7 +1,7 @@
 import type { PlannedTable } from '@sluice/load';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
-import { deleteRows, hasStaged, withinScope } from './delete-rows.ts';
+import { deleteCutOff, deleteRows, hasStaged, withinScope } from './delete-rows.ts';
 import { columnsWith } from './keys.ts';
 import { type StagedChain, withStaged } from './staged.ts';
 import { mergeNested, mergeRoot } from './upsert.ts';
@@ -13,6 +13,7 @@ import { mergeNested, mergeRoot } from './upsert.ts';
 export function cdc(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
   return withStaged(chain, sql, (staged) => [
     ...deleteRows(staged, absentCondition(staged, sql), sql),
+    ...deleteCutOff(staged, sql),
     ...mergeRoot(staged, false, sql),
     ...staged.nested.flatMap((table) => mergeNested(staged, table, sql)),
   ]);

@@ -1,4 +1,5 @@
 import type { PlannedTable } from '@sluice/load';
+import type { Table } from '@sluice/schema';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { columnsWith, rootKey, rowKey } from './keys.ts';
@@ -13,25 +14,58 @@ import { deletedName, dropTemporary } from './temporary-names.ts';
 export function deleteRows({ root, nested }: StagedChain, condition: string, sql: SqlContext): Step[] {
   if (root.planned.create) return [];
   const path = sql.table(root.planned.table.name);
-  const filled = nested.map(({ planned }) => planned).filter((planned) => !planned.create);
+  const filled = filledTables(nested);
   if (filled.length === 0) return [{ sql: `DELETE FROM ${path} WHERE ${condition}` }];
   const key = sql.quote(rowKey(root.planned.table).name);
-  const deleted = sql.quote(deletedName);
-  const deleteBy = (table: string, column: string) => ({
-    sql: `DELETE FROM ${table} WHERE ${column} IN (SELECT ${key} FROM ${deleted})`,
-  });
   return [
-    { sql: `CREATE TEMPORARY TABLE ${deleted} AS SELECT ${key} FROM ${path} WHERE ${condition}` },
+    collect(`SELECT ${key} FROM ${path} WHERE ${condition}`, sql),
     // Rows without a key have nothing nested in them.
     ...(root.planned.hasUnkeyedRows
       ? [{ sql: `DELETE FROM ${path} WHERE ${key} IS NULL AND (${condition})` }]
       : []),
-    ...filled.map(({ table }) =>
-      deleteBy(sql.table(table.name), sql.quote(rootKey(table, root.planned.table).name)),
-    ),
-    deleteBy(path, key),
+    ...filled.map(({ table }) => deleteNested(table, root.planned.table, key, sql)),
+    deleteCollected(path, key, key, sql),
     dropTemporary(deletedName, sql),
   ];
+}
+
+/**
+ * Deletes what is nested in root rows whose id is about to change: those that have the key of a staged row and another
+ * id, which is random where another strategy has loaded them. Nothing would lead to it any more.
+ */
+export function deleteCutOff({ root, nested }: StagedChain, sql: SqlContext): Step[] {
+  const { planned, rows } = root;
+  const filled = filledTables(nested);
+  if (planned.create || filled.length === 0) return [];
+  const key = sql.quote(rowKey(planned.table).name);
+  const matches = columnsWith(planned.table, 'primary_key')
+    .map(({ name }) => `d.${sql.quote(name)} = s.${sql.quote(name)}`)
+    .join(' AND ');
+  return [
+    collect(
+      `SELECT d.${key} FROM ${sql.table(planned.table.name)} AS d JOIN ${rows} AS s ON ${matches} WHERE d.${key} <> s.${key}`,
+      sql,
+    ),
+    ...filled.map(({ table }) => deleteNested(table, planned.table, key, sql)),
+    dropTemporary(deletedName, sql),
+  ];
+}
+
+/** Nested tables that may hold rows. */
+function filledTables(nested: StagedChain['nested']): PlannedTable[] {
+  return nested.map(({ planned }) => planned).filter((planned) => !planned.create);
+}
+
+function collect(keys: string, sql: SqlContext): Step {
+  return { sql: `CREATE TEMPORARY TABLE ${sql.quote(deletedName)} AS ${keys}` };
+}
+
+function deleteNested(table: Table, root: Table, key: string, sql: SqlContext): Step {
+  return deleteCollected(sql.table(table.name), sql.quote(rootKey(table, root).name), key, sql);
+}
+
+function deleteCollected(path: string, column: string, key: string, sql: SqlContext): Step {
+  return { sql: `DELETE FROM ${path} WHERE ${column} IN (SELECT ${key} FROM ${sql.quote(deletedName)})` };
 }
 
 /** That a staged row has the same values in these columns as the row of the table at hand. */

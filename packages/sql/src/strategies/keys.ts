@@ -8,11 +8,15 @@ export function columnsWith(
   return [...table.columns.values()].filter((column) => Boolean(column[hint]));
 }
 
-/** The column that identifies a row: the row key, else the first unique column, else a primary key of one column. */
+/**
+ * The column that identifies a row: the row key, else the first unique column, else a primary key of one column. Ids that
+ * were versions once (`scd2`) are no row keys in the schema any more, and still what nested rows refer to.
+ */
 export function rowKey(table: Table): Column {
   const primary = columnsWith(table, 'primary_key');
   const key =
     columnsWith(table, 'row_key')[0] ??
+    [...table.columns.values()].find(isFormerRowKey) ??
     columnsWith(table, 'unique')[0] ??
     (primary.length === 1 ? primary[0] : undefined);
   if (key) return key;
@@ -20,6 +24,10 @@ export function rowKey(table: Table): Column {
     place: { table: table.name },
     remedy: 'Load it with row ids, or declare one unique column',
   });
+}
+
+function isFormerRowKey(column: Column): boolean {
+  return column.row_key === false && column['x-row-version'] === true;
 }
 
 /** The column of a nested table that holds its root row's key; directly under the root the parent key is one too. */

@@ -3,6 +3,7 @@ import type { Table } from '@sluice/schema';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { changed } from './changed.ts';
+import { deleteCutOff } from './delete-rows.ts';
 import { isDeleted, notDeleted } from './hard-delete.ts';
 import { columnsWith, rootKey, rowKey } from './keys.ts';
 import { skipsUnchanged } from './merge-conditions.ts';
@@ -15,6 +16,7 @@ import { type StagedChain, type StagedTable, withStaged } from './staged.ts';
  */
 export function upsert(chain: readonly PlannedTable[], sql: SqlContext): Step[] {
   return withStaged(chain, sql, (staged) => [
+    ...deleteCutOff(staged, sql),
     ...mergeRoot(staged, true, sql),
     ...staged.nested.flatMap((table) => mergeNested(staged, table, sql)),
   ]);
@@ -25,11 +27,11 @@ export function upsert(chain: readonly PlannedTable[], sql: SqlContext): Step[] 
  *
  * @param insertsMarked whether a row that is marked and was never there is inserted, mark and all
  */
-export function mergeRoot({ root }: StagedChain, insertsMarked: boolean, sql: SqlContext): Step[] {
+export function mergeRoot({ root, nested }: StagedChain, insertsMarked: boolean, sql: SqlContext): Step[] {
   const { table, create } = root.planned;
   const merge = (actions: MergeActions) =>
     mergeInto(root, columnsWith(table, 'primary_key'), table, sql, actions);
-  const update = skipsUnchanged(table) ? changed(root.planned, sql) : 'TRUE';
+  const update = skipsUnchanged(table) ? changedRoot(root, nested, sql) : 'TRUE';
   const deleted = isDeleted(table, sql, 's.');
   const kept = notDeleted(table, sql, 's.');
   if (deleted === undefined || kept === undefined) return [merge({ update, insert: 'TRUE' })];
@@ -40,6 +42,14 @@ export function mergeRoot({ root }: StagedChain, insertsMarked: boolean, sql: Sq
     merge({ update: update === 'TRUE' ? kept : `${kept} AND ${update}`, insert: kept }),
     merge({ delete: deleted, ...(insertsMarked && { insert: deleted }) }),
   ];
+}
+
+/** What is nested in a row refers to it by its id: where that is another one, the row has changed. */
+function changedRoot({ planned }: StagedTable, nested: StagedChain['nested'], sql: SqlContext): string {
+  const condition = changed(planned, sql);
+  if (nested.length === 0) return condition;
+  const key = sql.quote(rowKey(planned.table).name);
+  return `(${condition} OR s.${key} <> d.${key})`;
 }
 
 /** Updates and inserts nested rows, then deletes those that their root row has no more. */
