@@ -1,3 +1,4 @@
+import type { RunOptions } from 'sluice';
 import { expect, test } from 'vitest';
 import { describeEngines } from './engines.ts';
 import { rowsOf, workspace } from './workspace.ts';
@@ -6,13 +7,12 @@ const strategies = ['delete-insert', 'upsert', 'insert-only', 'cdc', 'scd2'] as 
 type Strategy = (typeof strategies)[number];
 type Way = 'append' | 'replace' | Strategy;
 
-const hints = (way: Way) =>
-  ({
-    table: 'users',
-    primaryKey: 'id',
-    rootKey: true,
-    writeDisposition: way === 'append' || way === 'replace' ? way : { disposition: 'merge', strategy: way },
-  }) as const;
+const hints = (way: Way): RunOptions & { readonly table: string } => ({
+  table: 'users',
+  primaryKey: 'id',
+  rootKey: true,
+  writeDisposition: way === 'append' || way === 'replace' ? way : { disposition: 'merge', strategy: way },
+});
 
 /** Keys are numbers or texts: those that could be taken for row ids, and those that could not. */
 const deliveries = (key: (id: number) => number | string) => [
