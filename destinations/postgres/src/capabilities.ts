@@ -21,6 +21,7 @@ export const capabilities: Capabilities = Object.freeze<Capabilities>({
   mergeOptions: ['source_filter', 'destination_scope', 'skip_unchanged_rows'],
   atomic: 'load',
   parallelWrites: 2,
+  stagesEarly: true,
   // A value has 1 GiB, of which its length takes four bytes, and one is kept back.
   maxTextBytes: (1 << 30) - 5,
   // A table without rows would take them; planning does not know whether there are any.

@@ -5,7 +5,6 @@ import type Cursor from 'pg-cursor';
 import { openClient } from './client.ts';
 import { clientPool } from './client-pool.ts';
 import { explainError, explained } from './explain-error.ts';
-import { firstLoad } from './first-load.ts';
 import type { Settings } from './settings.ts';
 import { openStaging } from './staging.ts';
 import { stagingSchema } from './staging-names.ts';
@@ -59,10 +58,9 @@ export async function connect(
       return rowCount === 1;
     },
     async staging(loadId) {
-      const place = { target: { dataset, quote }, schema: staging, loadId, main: client, pool };
-      const opened = openStaging(place);
       const isFirst = !(await hasTables(client, dataset));
-      return explainedStaging(isFirst ? firstLoad(opened, place, settings.connections) : opened);
+      const target = { dataset, quote };
+      return explainedStaging(openStaging({ target, schema: staging, loadId, main: client, pool, isFirst }));
     },
     discard: (loadId) => explained(discardStaging(staging, loadId, client)),
     async begin(locks) {

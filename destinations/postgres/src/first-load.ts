@@ -1,62 +1,76 @@
-import { type LoadJob, type PlannedTable, transition } from '@sluice/load';
-import type { SqlStaging } from '@sluice/sql';
-import { columnType, quote } from './dialect.ts';
-import { columnsOf, copyFile } from './part-file.ts';
-import type { StagingPlace } from './staging.ts';
+import type { LoadJob, PlannedTable } from '@sluice/load';
+import type { CompleteColumn } from '@sluice/schema';
+import { columnType } from './dialect.ts';
+import { columnsOf } from './part-file.ts';
 
 /**
- * The staging of a load into a dataset that has no tables yet. There is nobody whom a long transaction keeps waiting, so
- * files wait for it, and are copied straight into the tables it makes: half the work of copying them to one table and
- * inserting its rows into another. What a merge has to look at first is staged all the same.
- *
- * @param connections how many files are staged at once
+ * The columns of a staging table that is to become a table of the dataset, typed as that one; undefined where a file does
+ * not hold its values in the wire form of those types: a table of any other would misread them.
  */
-export function firstLoad(
-  staging: SqlStaging,
-  { target, main }: Pick<StagingPlace, 'target' | 'main'>,
-  connections: number,
-): SqlStaging {
-  const waiting = new Map<string, LoadJob>();
-  const stageWaiting = async ({ jobs }: PlannedTable): Promise<void> => {
-    const queue = jobs.filter(({ id }) => waiting.delete(id)).values();
-    const lane = async (): Promise<void> => {
-      // All lanes draw from one iterator, so every file is taken once.
-      for (const job of queue) await staging.bring(job);
-    };
-    const lanes = await Promise.allSettled(Array.from({ length: connections }, lane));
-    for (const { reason } of lanes.filter((result) => result.status === 'rejected')) throw reason;
-  };
-  return {
-    ...staging,
-    async bring(job) {
-      waiting.set(job.id, job);
-    },
-    async ingest(planned) {
-      if (!(await fits(planned))) {
-        await stageWaiting(planned);
-        return staging.ingest(planned);
-      }
-      const into = `${quote(target.dataset)}.${target.quote(planned.table.name)}`;
-      for (const job of planned.jobs) {
-        await copyFile(main, job, into, target.quote);
-        waiting.delete(job.id);
-        transition('part-copied');
-      }
-    },
-    async expose(planned, as) {
-      await stageWaiting(planned);
-      await staging.expose(planned, as);
-    },
-  };
+export async function finalColumns(
+  job: LoadJob,
+): Promise<readonly { readonly name: string; readonly type: string }[] | undefined> {
+  if (job.format !== 'pgcopy') return undefined;
+  const definitions = new Map(job.definitions.map((column) => [column.name, column]));
+  const columns = (await columnsOf(job)).map(({ name, type }) => ({
+    name,
+    carrier: type,
+    column: definitions.get(name),
+  }));
+  if (
+    !columns.every(({ carrier, column }) => column && wireTypes.get(carrier) === bareType(columnType(column)))
+  )
+    return undefined;
+  return columns.map(({ name, column }) => ({ name, type: column ? columnType(column) : '' }));
 }
 
-/** Whether the files of a table hold its values in the wire form of its own types: a table of any other misreads them. */
-async function fits({ table, columns, create, jobs }: PlannedTable): Promise<boolean> {
-  // A table that somebody else has made meanwhile may have other types.
-  if (!create || jobs.some(({ format }) => format !== 'pgcopy')) return false;
-  const types = new Map(columns.map((column) => [column.name, bareType(columnType(column, table))]));
-  const carried = await Promise.all(jobs.map(columnsOf));
-  return carried.flat().every(({ name, type }) => types.get(name) === wireTypes.get(type));
+/**
+ * What makes a staging table the planned one: its columns have to be the first of those planned, of the same types.
+ * Undefined where they are not.
+ *
+ * @param staged the columns it has, in its order
+ * @param path of the staging table; `quote` spells names of the dataset
+ */
+export function becomeTable(
+  { table, columns, create }: PlannedTable,
+  staged: readonly { readonly name: string; readonly type: string }[],
+  { path, dataset, own, quote }: BecomingTable,
+): string | undefined {
+  const isPrefix = staged.every(({ name, type }, index) => {
+    const column = columns[index];
+    return column?.name === name && columnType(column, table) === type;
+  });
+  if (!create || !isPrefix) return undefined;
+  const target = `${dataset}.${quote(table.name)}`;
+  const changes = columns.flatMap((column, index) =>
+    change(column, index >= staged.length, { quote, table }),
+  );
+  return [
+    `DROP TABLE ${target}`,
+    `ALTER TABLE ${path} SET SCHEMA ${dataset}`,
+    `ALTER TABLE ${dataset}.${own} RENAME TO ${quote(table.name)}`,
+    ...(changes.length > 0 ? [`ALTER TABLE ${target} ${changes.join(', ')}`] : []),
+  ].join('; ');
+}
+
+/** Where a staging table is, and where it goes. All are quoted. */
+export interface BecomingTable {
+  readonly path: string;
+  readonly dataset: string;
+  /** Its name without the schema. */
+  readonly own: string;
+  quote(name: string): string;
+}
+
+function change(
+  column: CompleteColumn,
+  isMissing: boolean,
+  { quote, table }: { quote(name: string): string; readonly table: PlannedTable['table'] },
+): string[] {
+  const name = quote(column.name);
+  const isRequired = column.nullable === false;
+  if (isMissing) return [`ADD COLUMN ${name} ${columnType(column, table)}${isRequired ? ' NOT NULL' : ''}`];
+  return isRequired ? [`ALTER COLUMN ${name} SET NOT NULL`] : [];
 }
 
 /** The types of columns that take the wire form of a carrier. Their sizes are checked as the values come in. */

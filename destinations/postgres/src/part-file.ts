@@ -8,7 +8,7 @@ import type { Client } from 'pg';
 import { quote } from './dialect.ts';
 
 /** So much of a file is read at once. */
-const chunkBytes = 1 << 18;
+const chunkBytes = 1 << 20;
 
 /** A column of a staged table. */
 export interface StagedColumn {

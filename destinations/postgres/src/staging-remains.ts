@@ -52,11 +52,11 @@ async function tryLock(schema: string, loadId: string, client: Client): Promise<
   return rows[0]?.locked === true;
 }
 
-/** The staging tables in a schema, by load. Others have tables there, too; only ours are not logged. */
+/** The staging tables in a schema, by load. Others have tables there, too: ours are not logged, or named by a load id. */
 async function stagedTables(schema: string, client: Client): Promise<Map<string, string[]>> {
   const { rows } = await client.query<{ relname: string }>(
     `SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relpersistence = 'u'`,
+WHERE n.nspname = $1 AND c.relkind = 'r' AND (c.relpersistence = 'u' OR c.relname ~ '^\\d+\\.\\d+/\\d+$')`,
     [schema],
   );
   const tables = new Map<string, string[]>();

@@ -5,14 +5,20 @@ import type { ClientPool } from './client-pool.ts';
 import { castType, quote } from './dialect.ts';
 import { codeOf } from './driver-error.ts';
 import { StagingLostError } from './errors.ts';
-import { columnsOf, copyFile } from './part-file.ts';
+import { becomeTable, finalColumns } from './first-load.ts';
+import { columnsOf, copyFile, type StagedColumn } from './part-file.ts';
 import { arrivals, stagingTable } from './staging-names.ts';
 import { claimStaging, discardDeadStaging, discardStaging, releaseStaging } from './staging-remains.ts';
 
 /** A table of staged rows, and the columns it has. */
 interface StagedTable {
   readonly path: string;
+  /** Its name without the schema, quoted. */
+  readonly own: string;
   readonly columns: ReadonlySet<string>;
+  /** Its columns where they are typed and spelled as those of the dataset will be. */
+  readonly final?: readonly StagedColumn[];
+  quote(name: string): string;
 }
 
 /** Which load is staged where. */
@@ -26,6 +32,8 @@ export interface StagingPlace {
   readonly main: Client;
   /** Those that bring files in. */
   readonly pool: ClientPool;
+  /** Whether the dataset has no tables yet: then those of the staging become its own, where they fit. */
+  readonly isFirst: boolean;
 }
 
 /**
@@ -34,7 +42,7 @@ export interface StagingPlace {
  * same columns share a table. The tables are not logged: a server that crashes empties all of them, and the register
  * of arrivals with them, by which a publish notices.
  */
-export function openStaging({ target, schema, loadId, main, pool }: StagingPlace): SqlStaging {
+export function openStaging({ target, schema, loadId, main, pool, isFirst }: StagingPlace): SqlStaging {
   const path = (table: string) => `${quote(schema)}.${quote(table)}`;
   const register = path(arrivals(loadId));
   /** By table and columns; created once, however many files wait for it. */
@@ -58,14 +66,24 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
     transition('staging-created');
   };
   const tableFor = async (job: LoadJob): Promise<StagedTable> => {
-    const columns = await columnsOf(job);
+    const final = isFirst ? await finalColumns(job) : undefined;
+    const columns = final ?? (await columnsOf(job));
     const layout = JSON.stringify([job.table, columns]);
     const known = tables.get(layout);
     if (known !== undefined) return await known;
-    const staged = { path: path(stagingTable(loadId, tables.size + 1)), columns: namesOf(columns) };
-    const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`).join(', ');
+    const name = stagingTable(loadId, tables.size + 1);
+    const spelled = final ? target.quote : quote;
+    const staged: StagedTable = {
+      path: path(name),
+      own: quote(name),
+      columns: namesOf(columns),
+      quote: spelled,
+      ...(final && { final }),
+    };
+    const definitions = columns.map(({ name, type }) => `${spelled(name)} ${type}`).join(', ');
+    const kind = final ? 'TABLE' : 'UNLOGGED TABLE';
     const created = pool
-      .use((client) => client.query(`CREATE UNLOGGED TABLE ${staged.path} (${definitions})`))
+      .use((client) => client.query(`CREATE ${kind} ${staged.path} (${definitions})`))
       .then(() => staged);
     tables.set(layout, created);
     return created;
@@ -90,6 +108,22 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
     );
   };
 
+  /** Staging tables that are tables of the dataset by now, if the transaction goes through. */
+  const moved = new Set<StagedTable>();
+  /** Tables of the dataset that have rows by now. */
+  const hasRows = new Set<string>();
+  const become = async (planned: PlannedTable, staged: StagedTable): Promise<boolean> => {
+    moved.delete(staged);
+    const dataset = quote(target.dataset);
+    const { path, own, final } = staged;
+    const statements = final && becomeTable(planned, final, { path, own, dataset, quote: target.quote });
+    if (statements === undefined || (await hasDefaultPrivileges(main, target.dataset))) return false;
+    await main.query(statements);
+    moved.add(staged);
+    hasRows.add(planned.table.name);
+    return true;
+  };
+
   return {
     async bring(job) {
       registered ??= createRegister();
@@ -100,7 +134,7 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
           transact(client, async () => {
             const arrival = `INSERT INTO ${register} VALUES ($1) ON CONFLICT DO NOTHING`;
             const { rowCount } = await client.query(arrival, [job.id]);
-            if (rowCount === 1) await copyFile(client, job, staged.path);
+            if (rowCount === 1) await copyFile(client, job, staged.path, staged.quote);
             transition('part-copied');
           }),
         )
@@ -109,22 +143,25 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
     },
     async ingest(planned) {
       const into = `${quote(target.dataset)}.${target.quote(planned.table.name)}`;
-      for (const { path: source, columns } of await sources(planned)) {
+      for (const staged of await sources(planned)) {
+        if (!hasRows.has(planned.table.name) && (await become(planned, staged))) continue;
+        const { path: source, columns } = staged;
+        hasRows.add(planned.table.name);
         const held = planned.columns.filter(({ name }) => columns.has(name));
         const names = held.map(({ name }) => target.quote(name)).join(', ');
         const values = held.map(
-          (column) => `CAST(${quote(column.name)} AS ${castType(column, planned.table)})`,
+          (column) => `CAST(${staged.quote(column.name)} AS ${castType(column, planned.table)})`,
         );
         await main.query(`INSERT INTO ${into} (${names}) SELECT ${values.join(', ')} FROM ${source}`);
       }
     },
     async expose(planned, as) {
       const selects: string[] = [];
-      for (const { path: source, columns } of await sources(planned)) {
+      for (const { path: source, columns, quote: spelled } of await sources(planned)) {
         // The planner knows nothing of a table that was just filled.
         await main.query(`ANALYZE ${source}`);
         const values = planned.columns.map((column) => {
-          const value = columns.has(column.name) ? quote(column.name) : 'NULL';
+          const value = columns.has(column.name) ? spelled(column.name) : 'NULL';
           return `CAST(${value} AS ${castType(column, planned.table)}) AS ${target.quote(column.name)}`;
         });
         selects.push(`SELECT ${values.join(', ')} FROM ${source}`);
@@ -136,8 +173,10 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
     },
     async clear() {
       if (registered === undefined) return;
-      const paths = (await Promise.all(tables.values())).map((staged) => staged.path);
-      await main.query(`DROP TABLE ${[register, ...paths].join(', ')}`);
+      const staged = (await Promise.all(tables.values())).filter((one) => !moved.has(one));
+      await main.query(`DROP TABLE ${[register, ...staged.map((one) => one.path)].join(', ')}`);
+      moved.clear();
+      hasRows.clear();
     },
     async close() {
       if (registered === undefined) return;
@@ -149,6 +188,16 @@ export function openStaging({ target, schema, loadId, main, pool }: StagingPlace
       }
     },
   };
+}
+
+/** Whether tables that are made in a schema get privileges there, which one that moves there does not. */
+async function hasDefaultPrivileges(client: Client, schema: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+WHERE n.nspname = $1 AND d.defaclobjtype = 'r' LIMIT 1`,
+    [schema],
+  );
+  return rowCount === 1;
 }
 
 async function hasSchema(client: Client, schema: string): Promise<boolean> {

@@ -9,7 +9,6 @@ import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { clientPool } from '../src/client-pool.ts';
 import { columnType, quote } from '../src/dialect.ts';
-import { firstLoad } from '../src/first-load.ts';
 import { openStaging } from '../src/staging.ts';
 import { type Session, startSession } from './session.ts';
 
@@ -25,8 +24,7 @@ afterAll(() => session.close());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-first-load-'));
   const place = { target: { dataset: 'data', quote }, schema: 'data_staging', loadId: '1.5', main: client };
-  const opened = openStaging({ ...place, pool: clientPool(() => session.open()) });
-  staging = firstLoad(opened, place, 2);
+  staging = openStaging({ ...place, pool: clientPool(() => session.open()), isFirst: true });
 });
 afterEach(async () => {
   await client.query('ROLLBACK');
@@ -72,9 +70,12 @@ async function rows(from: string): Promise<unknown[]> {
   return (await client.query(`SELECT id::int, v::int FROM ${from} ORDER BY id, v`)).rows;
 }
 
-async function hasStaging(): Promise<boolean> {
-  const { rowCount } = await client.query("SELECT FROM pg_namespace WHERE nspname = 'data_staging'");
-  return rowCount === 1;
+/** How many tables there are in the staging schema, the register of jobs left out. */
+async function stagedTables(): Promise<number> {
+  const { rowCount } = await client.query(
+    "SELECT FROM pg_tables WHERE schemaname = 'data_staging' AND tablename NOT LIKE '%/jobs'",
+  );
+  return rowCount ?? 0;
 }
 
 const expected = [
@@ -83,23 +84,90 @@ const expected = [
   { id: null, v: 3 },
 ];
 
-test.each<[string, Partial<CompleteColumn>, boolean, boolean]>([
-  ['go straight into a table that the load makes', {}, true, false],
-  ['are staged where the table has other types', { precision: 32 }, true, true],
-  ['are staged where the table is somebody else’s', {}, false, true],
-])('files %s', async (_, shape, create, isStaged) => {
-  const jobs = [await part('1', 'id', 1, 2), await part('2', 'v', 3)];
-  const table = planned(jobs, shape, create);
-  for (const job of [...jobs, ...jobs]) await staging.bring(job);
-  await begin(table);
-  await staging.ingest(table);
-  expect(await hasStaging()).toBe(isStaged);
+async function commit(): Promise<void> {
   await staging.clear();
   await client.query('COMMIT');
+}
+
+test('a staging table becomes the table that the load makes; what does not fit it is inserted', async () => {
+  const jobs = [await part('1', 'id', 1, 2), await part('2', 'v', 3)];
+  const table = planned(jobs);
+  for (const job of [...jobs, ...jobs]) await staging.bring(job);
+  expect(await stagedTables()).toBe(2);
+  await begin(table);
+  await staging.ingest(table);
+  expect(await stagedTables()).toBe(1);
+  await commit();
+  expect(await rows('data.t')).toEqual(expected);
+  expect(await stagedTables()).toBe(0);
+});
+
+test('it gets the columns it lacks, and what must not be null', async () => {
+  const jobs = [await part('1', 'id', 1, 2)];
+  const table = planned(jobs);
+  const [id, v] = table.columns;
+  const columns = [{ ...id, nullable: false }, v] as CompleteColumn[];
+  for (const job of jobs) await staging.bring(job);
+  await begin(table);
+  await staging.ingest({ ...table, columns });
+  await commit();
+  expect(await rows('data.t')).toEqual(expected.slice(0, 2));
+  const { rows: found } = await client.query(
+    "SELECT column_name, is_nullable FROM information_schema.columns WHERE table_schema = 'data' ORDER BY ordinal_position",
+  );
+  expect(found).toEqual([
+    { column_name: 'id', is_nullable: 'NO' },
+    { column_name: 'v', is_nullable: 'YES' },
+  ]);
+});
+
+test.each<[string, Partial<CompleteColumn>, boolean]>([
+  ['the table has other types', { precision: 32 }, true],
+  ['the table is somebody else’s', {}, false],
+])('rows are inserted where %s', async (_, shape, create) => {
+  const jobs = [await part('1', 'id', 1, 2), await part('2', 'v', 3)];
+  const table = planned(jobs, shape, create);
+  for (const job of jobs) await staging.bring(job);
+  await begin(table);
+  await staging.ingest(table);
+  expect(await stagedTables()).toBe(2);
+  await commit();
+  expect(await rows('data.t')).toEqual(expected);
+  expect(await stagedTables()).toBe(0);
+});
+
+test('rows are inserted where new tables of the dataset get privileges', async () => {
+  await client.query(
+    'CREATE SCHEMA data; ALTER DEFAULT PRIVILEGES IN SCHEMA data GRANT SELECT ON TABLES TO PUBLIC',
+  );
+  const jobs = [await part('1', 'id', 1, 2)];
+  const table = planned(jobs);
+  await staging.bring(jobs[0] as LoadJob);
+  await client.query('BEGIN; CREATE TABLE data.t (id bigint, v bigint)');
+  await staging.ingest(table);
+  await commit();
+  expect(await rows('data.t')).toEqual(expected.slice(0, 2));
+  const { rows: granted } = await client.query(
+    "SELECT privilege_type FROM information_schema.table_privileges WHERE table_schema = 'data' AND grantee = 'PUBLIC'",
+  );
+  expect(granted).toEqual([{ privilege_type: 'SELECT' }]);
+});
+
+test('after a publish that failed, another one finds everything where it was', async () => {
+  const jobs = [await part('1', 'id', 1, 2), await part('2', 'v', 3)];
+  const table = planned(jobs);
+  for (const job of jobs) await staging.bring(job);
+  for (const end of ['ROLLBACK', 'COMMIT']) {
+    for (const job of jobs) await staging.bring(job);
+    await begin(table);
+    await staging.ingest(table);
+    await staging.clear();
+    await client.query(end);
+  }
   expect(await rows('data.t')).toEqual(expected);
 });
 
-test('what a merge looks at is staged, side by side', async () => {
+test('a merge looks at what is staged', async () => {
   const jobs = [await part('1', 'id', 1, 2), await part('2', 'v', 3)];
   const table = planned(jobs);
   for (const job of jobs) await staging.bring(job);
@@ -107,15 +175,27 @@ test('what a merge looks at is staged, side by side', async () => {
   await staging.expose(table, 'seen');
   expect(await rows('seen')).toEqual(expected);
   await staging.hide('seen');
-  await staging.clear();
-  await client.query('COMMIT');
+  await commit();
   expect(await rows('data.t')).toEqual([]);
 });
 
-test('a file that cannot be staged fails the step', async () => {
+test('a file that is not whole is refused', async () => {
   const job = { ...(await part('1', 'id', 1)), rows: 2 };
-  const table = planned([job]);
-  await staging.bring(job);
-  await begin(table);
-  await expect(staging.expose(table, 'seen')).rejects.toThrow('1 of the 2 rows');
+  await expect(staging.bring(job)).rejects.toThrow('1 of the 2 rows');
+});
+
+test('what a dead load has left goes with the next one, logged or not', async () => {
+  await staging.bring(await part('1', 'id', 1));
+  await client.query('SELECT pg_advisory_unlock_all()');
+  const other = openStaging({
+    target: { dataset: 'data', quote },
+    schema: 'data_staging',
+    loadId: '2.5',
+    main: client,
+    pool: clientPool(() => session.open()),
+    isFirst: true,
+  });
+  await other.bring(await part('2', 'v', 3));
+  expect(await stagedTables()).toBe(1);
+  await other.close();
 });

@@ -45,7 +45,8 @@ afterEach(async () => {
 
 function stagingOf(load: string, main: Client): SqlStaging {
   const target = { dataset: 'data', quote };
-  return openStaging({ target, schema: 'data_staging', loadId: load, main, pool: clientPool(open) });
+  const pool = clientPool(open);
+  return openStaging({ target, schema: 'data_staging', loadId: load, main, pool, isFirst: false });
 }
 
 async function open(): Promise<Client> {

@@ -37,6 +37,11 @@ export interface Capabilities {
   readonly atomic: 'load' | 'table' | 'none';
   /** How many `stage` calls may run at once. */
   readonly parallelWrites: number;
+  /**
+   * Whether staging takes the time of the destination and not of the process, so that parts are brought while the rest
+   * is still being extracted. Default false.
+   */
+  readonly stagesEarly?: boolean;
   /** Longest text in UTF-8 bytes; a longer schema document is stored compressed. */
   readonly maxTextBytes: number;
   /** Whether a NOT NULL column can be added to a table that exists. */

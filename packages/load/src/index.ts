@@ -1,5 +1,6 @@
 export * from './check-destination.ts';
 export * from './contract.ts';
+export { EarlyStaging, type OpenedSession } from './early-staging.ts';
 export type { LoadErrorCode } from './errors.ts';
 export { foldName, keepsCase, rulesUnder, storedName } from './fold-name.ts';
 export { freezeCapabilities } from './freeze-capabilities.ts';
@@ -10,6 +11,7 @@ export * from './load-id.ts';
 export type { LoadOptions, LoadPolicy } from './load-options.ts';
 export * from './load-package.ts';
 export * from './manifest.ts';
+export { partJob } from './package-jobs.ts';
 export * from './package-store.ts';
 export type {
   PackageContents,

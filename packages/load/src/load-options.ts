@@ -1,4 +1,5 @@
 import type { Schema } from '@sluice/schema';
+import type { EarlyStaging } from './early-staging.ts';
 import type { LoadEvent } from './load-events.ts';
 import type { TableFailurePolicy } from './load-failure.ts';
 import type { PackageStore } from './package-store.ts';
@@ -24,6 +25,8 @@ export interface LoadOptions extends StrategyChoice, LoadPolicy {
    * between. What has to follow a load belongs here.
    */
   readonly onPublished?: (schema: Schema) => Promise<void>;
+  /** Parts that were brought while the package was still being extracted: the first attempt goes on from there. */
+  readonly early?: EarlyStaging | undefined;
   /** Told what happens; must not throw. */
   readonly onEvent?: ((event: LoadEvent) => void) | undefined;
 }

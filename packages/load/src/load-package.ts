@@ -112,7 +112,8 @@ async function attemptLoad(
 ): Promise<Published> {
   const { loadId } = sealed.manifest;
   const { store, signal } = options;
-  const connection = await open(sealed, destination, signal);
+  const early = await options.early?.take();
+  const connection = early?.connection ?? (await open(sealed, destination, signal));
   try {
     const attempts = await store.attempts(loadId);
     const row = await connection.readLoad(loadId);
@@ -120,9 +121,11 @@ async function attemptLoad(
     if (row && mine) return await readPublished(sealed, row, mine, connection);
     if (row) throw collision(sealed);
     if (attempts.length > 0) await connection.discard(loadId);
-    const { plan, failures } = await publishPackage(sealed, connection, destination, options);
+    const opened = { connection, session: early?.session };
+    const { plan, failures } = await publishPackage(sealed, opened, destination, options);
     return { schema: storedSchema(sealed, plan.schema), failures, alreadyPublished: false };
   } finally {
+    await early?.session.close();
     await connection.close();
   }
 }

@@ -8,6 +8,13 @@ import type { SealedPackage } from './sealed-package.ts';
 import { TableFailure } from './table-failure.ts';
 import { transition } from './transition.ts';
 
+/** What a package is published over. */
+interface Opened {
+  readonly connection: Connection;
+  /** One that parts have been brought into already; whoever opened it closes it. Default: one is begun. */
+  readonly session: LoadSession | undefined;
+}
+
 /** A publish that has taken effect. */
 export interface PublishedPlan {
   readonly plan: LoadPlan;
@@ -21,7 +28,7 @@ export interface PublishedPlan {
  */
 export async function publishPackage(
   sealed: SealedPackage,
-  connection: Connection,
+  { connection, session: early }: Opened,
   destination: Destination,
   options: LoadOptions,
 ): Promise<PublishedPlan> {
@@ -43,7 +50,7 @@ export async function publishPackage(
   };
   let plan = await nextPlan();
   options.onEvent?.({ type: 'load-started', loadId, dataset, ...sizeOf(plan) });
-  const session = await connection.begin({ loadId, pipeline, dataset });
+  const session = early ?? (await connection.begin({ loadId, pipeline, dataset }));
   try {
     transition('session-begun');
     for (;;)
@@ -58,7 +65,7 @@ export async function publishPackage(
         plan = await nextPlan();
       }
   } finally {
-    await session.close();
+    if (!early) await session.close();
     transition('session-closed');
   }
 }

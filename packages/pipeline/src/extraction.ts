@@ -1,5 +1,7 @@
 import type { Logger, Source } from '@sluice/extract';
 import {
+  EarlyStaging,
+  keepsCase,
   type PackageContents,
   type PackageStore,
   type PreparedPackage,
@@ -12,6 +14,7 @@ import {
   defineTables,
   normalizeTable,
   type Runtime,
+  type Schema,
   stateTable,
   type TimeZone,
 } from '@sluice/schema';
@@ -47,6 +50,8 @@ export interface ExtractionRequest extends PlanTarget {
   readonly limits: BatchLimits;
   /** Opens a dataset to plan the load against before it is sealed; null where the destination is not to be asked. */
   readonly open: OpenDataset | null;
+  /** What brings parts to the destination while the rest is extracted, by load id; null where that waits. */
+  readonly early: Map<string, EarlyStaging> | null;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
   /** Takes what contracts left out where nothing is left to be loaded: no package tells of it. */
@@ -139,6 +144,7 @@ async function draftOf(
     arrow,
     limits: request.limits,
     refusesNulls: request.onTableFailure === 'stop',
+    early: earlyStaging(request, schema),
     after: [head.loadId, predecessor]
       .filter((id) => typeof id === 'string')
       .sort()
@@ -208,7 +214,26 @@ async function sealAll(
     );
   }
   if (request.open) for (const one of prepared) await refuseUnplannable(one, request.open, request);
+  // Sealing moves the files.
+  for (const early of request.early?.values() ?? []) await early.settle();
   return store.seal(prepared);
+}
+
+/** Where the dataset is settled only by the end, nothing can be brought before. */
+function earlyStaging(
+  { early, destination, datasets, pipeline, signal }: ExtractionRequest,
+  schema: Schema,
+): ((loadId: string) => EarlyStaging) | null {
+  const { stagesEarly, identifiers } = destination.capabilities;
+  if (!early || !stagesEarly || datasets.isPerSchema) return null;
+  const dataset = datasets.main;
+  const isKept = keepsCase(schema.normalizers.names, identifiers);
+  const open = () => destination.open({ dataset, keepsCase: isKept, ...(signal && { signal }) });
+  return (loadId) => {
+    const staging = new EarlyStaging(destination, { loadId, pipeline, dataset }, open);
+    early.set(loadId, staging);
+    return staging;
+  };
 }
 
 function encodedState(state: PipelineState, runtime: Runtime): NonNullable<PackageContents['state']> {

@@ -1,6 +1,7 @@
 import { consoleLogger } from '@sluice/extract';
 import {
   type Connection,
+  type EarlyStaging,
   type LoadEvent,
   type LoadedPackage,
   loadPackage,
@@ -31,7 +32,11 @@ export class Loading {
   }
 
   /** Loads every package that waits, in the order they were sealed. */
-  async load({ signal, onTableFailure }: LoadCall, onLoaded: OnLoaded): Promise<readonly LoadedPackage[]> {
+  async load(
+    { signal, onTableFailure }: LoadCall,
+    onLoaded: OnLoaded,
+    early?: ReadonlyMap<string, EarlyStaging>,
+  ): Promise<readonly LoadedPackage[]> {
     const loaded: LoadedPackage[] = [];
     for (const sealed of await this.#store.sealed())
       loaded.push(
@@ -40,6 +45,7 @@ export class Loading {
           ...loadPolicyOf(this.#options),
           ...(onTableFailure && { onTableFailure }),
           store: this.#store,
+          early: early?.get(sealed.manifest.loadId),
           signal,
           onPublished: (schema) => onLoaded(sealed, schema),
           onEvent: (event) => this.#report(event),

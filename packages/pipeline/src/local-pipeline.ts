@@ -4,6 +4,7 @@ import { consoleLogger, type Source, toSources } from '@sluice/extract';
 import {
   type Connection,
   checkDestination,
+  type EarlyStaging,
   keepsCase,
   type LoadedPackage,
   type LoadFailure,
@@ -11,7 +12,7 @@ import {
   packageStore,
   type SealedPackage,
 } from '@sluice/load';
-import { type Discard, defaultSchemaName, type TimeZone, timeZone } from '@sluice/schema';
+import { type Discard, defaultSchemaName, type Schema, type TimeZone, timeZone } from '@sluice/schema';
 import { checkPipelineOptions } from './check-options.ts';
 import { type Datasets, datasetsOf } from './datasets.ts';
 import { extractPackages } from './extraction.ts';
@@ -103,9 +104,14 @@ class LocalPipeline implements Pipeline {
       const { signal } = options;
       const earlier = await this.#loadPending({ signal });
       const unloaded: Discard[] = [];
-      await this.#extract(data, options, (discarded) => unloaded.push(...discarded));
-      const loaded = [...earlier, ...(await this.#loadPending({ signal }))];
-      return this.#info(loaded, started, unloaded);
+      const early = new Map<string, EarlyStaging>();
+      try {
+        await this.#extract(data, options, (discarded) => unloaded.push(...discarded), early);
+        const loaded = [...earlier, ...(await this.#loadPending({ signal }, early))];
+        return this.#info(loaded, started, unloaded);
+      } finally {
+        for (const staging of early.values()) await staging.abandon();
+      }
     });
   }
 
@@ -222,6 +228,7 @@ class LocalPipeline implements Pipeline {
     data: unknown,
     options: RunOptions,
     onDiscardedAll: (discarded: readonly Discard[]) => void,
+    early: Map<string, EarlyStaging> | null = null,
   ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
     await this.#options.destination.checkWritable?.();
@@ -251,6 +258,7 @@ class LocalPipeline implements Pipeline {
       onTableFailure: this.#options.onTableFailure ?? 'stop',
       // A plan on top of packages that are not loaded yet would compare with what they will have changed.
       open: isAsked && pending.length === 0 ? (...of) => this.#open(...of) : null,
+      early: pending.length === 0 ? early : null,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
       onDiscardedAll,
@@ -258,14 +266,15 @@ class LocalPipeline implements Pipeline {
   }
 
   /** Loads what waits; afterwards the next extraction goes on from there. */
-  #loadPending(call: LoadCall): Promise<readonly LoadedPackage[]> {
-    return this.#loading.load(call, async (sealed, schema) => {
+  #loadPending(call: LoadCall, early?: ReadonlyMap<string, EarlyStaging>): Promise<readonly LoadedPackage[]> {
+    const onLoaded = async (sealed: SealedPackage, schema: Schema): Promise<void> => {
       const head = this.#head === emptyHead ? await readLocalHead(this.#folder, runtime) : this.#head;
       const before = head.schemas.get(schema.name);
       this.#head = advanceHead(head, [{ ...sealed, schema }], runtime);
       await writeLocalHead(this.#folder, this.#head, runtime);
       await this.#schemaFiles?.write(schema, before);
-    });
+    };
+    return this.#loading.load(call, onLoaded, early);
   }
 
   /** Runs one operation that changes the working folder: no other one may, in any process. */

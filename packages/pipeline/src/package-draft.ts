@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Encoder } from '@sluice/formats';
 import type {
   Destination,
+  EarlyStaging,
   PackageContents,
   PackageStore,
   PackageWriter,
   PartFile,
   PreparedPackage,
 } from '@sluice/load';
-import { newLoadId } from '@sluice/load';
+import { newLoadId, partJob } from '@sluice/load';
 import { type ArrowOptions, createNormalizer, type Normalizer } from '@sluice/normalize';
 import {
   bumpSchema,
@@ -43,6 +44,8 @@ export interface DraftOptions {
   readonly limits: BatchLimits;
   /** Whether rows that lack a value they must have are refused here, or by the destination. */
   readonly refusesNulls: boolean;
+  /** Makes what brings parts to the destination early, by load id; null where nothing does. */
+  readonly early: ((loadId: string) => EarlyStaging) | null;
   /** Takes what is lawful but probably not meant. */
   readonly onWarning: (warning: SluiceError) => void;
   /** The newest load so far: the package gets a later id. */
@@ -69,6 +72,8 @@ export class PackageDraft {
   rows: ReadonlyMap<string, number> = new Map();
   readonly #runtime: Runtime;
   readonly #writer: PackageWriter;
+  /** Where parts go at once; null where they wait, as the last ones do. */
+  #early: EarlyStaging | null;
   readonly #baseHash: string | null;
   readonly #baseColumns: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #parts: DraftPart[] = [];
@@ -93,6 +98,7 @@ export class PackageDraft {
     this.#baseColumns = new Map(
       [...(stored?.tables ?? [])].map(([name, table]) => [name, completeNames(table.columns)]),
     );
+    this.#early = options.early?.(writer.loadId) ?? null;
     this.normalizer = createNormalizer({
       schema,
       naming,
@@ -124,6 +130,7 @@ export class PackageDraft {
     const content = { table, format: encoder.format, rows, columns, nulls };
     const file = this.#writer.writePart(content, encoder.encode(batch));
     this.#parts.push({ file, encoder, integers: new Set(integers) });
+    this.#early?.add(partJob(this.#writer.loadId, file, file.path, this.schema));
   }
 
   /** Takes note of the types that hints declare. */
@@ -137,10 +144,15 @@ export class PackageDraft {
 
   /** Writes out what is buffered and gives every part the types that the schema ended up with. */
   finish(): void {
+    const early = this.#early;
+    // What is written from here on is loaded in a moment.
+    this.#early = null;
     this.rows = this.normalizer.finish();
     for (const { file, encoder, integers } of this.#parts) {
       const columns = [...(this.#widened.get(file.table) ?? [])].filter((column) => integers.has(column));
-      if (columns.length > 0) this.#writer.rewritePart(file, encoder.widen(readFileSync(file.path), columns));
+      if (columns.length === 0) continue;
+      early?.forget();
+      this.#writer.rewritePart(file, encoder.widen(readFileSync(file.path), columns));
     }
     bumpSchema(this.schema, this.#runtime);
   }

@@ -67,6 +67,7 @@ export const capabilitiesShape: z.ZodType<Capabilities> = z
     mergeOptions: listOf(['source_filter', 'destination_scope', 'skip_unchanged_rows']),
     atomic: z.enum(['load', 'table', 'none']),
     parallelWrites: positive,
+    stagesEarly: z.boolean().optional(),
     maxTextBytes: positive,
     addsNotNullColumns: z.boolean(),
   })
