@@ -7,7 +7,7 @@ import type { CompleteColumn } from '@sluice/schema';
 import type { Client } from 'pg';
 import { quote } from './dialect.ts';
 
-/** So much of a file is read at once. */
+/** So much of a file is read at once. While records are extracted, files and sockets have a turn twenty times a second. */
 const chunkBytes = 1 << 20;
 
 /** A column of a staged table. */
