@@ -1,7 +1,7 @@
-import type { LoadPolicy } from '@sluice/load';
+import type { LoadPolicy, ReplaceStrategy } from '@sluice/load';
 import { SluiceError } from '@sluice/schema';
 import { checkArrowOptions } from './arrow-options.ts';
-import type { BatchLimits, PipelineOptions } from './options.ts';
+import type { BatchLimits, LoadRunOptions, PipelineOptions } from './options.ts';
 import type { NamingOptions } from './starting-schema.ts';
 
 const pipelineKeys = [
@@ -29,6 +29,17 @@ const pipelineKeys = [
   'progress',
 ];
 
+const callKeys = {
+  load: ['signal', 'onTableFailure'],
+  retry: ['signal', 'onTableFailure', 'loadId'],
+} as const;
+
+const replaceStrategies: readonly ReplaceStrategy[] = [
+  'insert-from-staging',
+  'truncate-and-insert',
+  'staging-optimized',
+];
+
 const smallestBatchBytes = 2 ** 16;
 /** Formats and databases end at 2 GiB of one column, some at 1. */
 const largestCount = 2 ** 30;
@@ -39,11 +50,7 @@ export function checkPipelineOptions(options: PipelineOptions): void {
     throw new SluiceError('OPTION_INVALID', 'pipeline() takes an object of options', {
       remedy: "Write pipeline({ name: 'my_pipeline', destination })",
     });
-  for (const key of Object.keys(options))
-    if (!pipelineKeys.includes(key))
-      throw new SluiceError('OPTION_UNKNOWN', `pipeline() has no option ${JSON.stringify(key)}`, {
-        remedy: `Its options are ${pipelineKeys.join(', ')}`,
-      });
+  refuseOthers('pipeline', options, pipelineKeys);
   checkName(options.name);
   for (const key of ['dataset', 'workDir'] as const)
     if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === ''))
@@ -59,7 +66,7 @@ export function checkPipelineOptions(options: PipelineOptions): void {
     if (options[key] !== undefined && typeof options[key] !== 'boolean') throw invalid(key, 'true or false');
   if (options.timezone !== undefined && typeof options.timezone !== 'string')
     throw invalid('timezone', 'the name of a time zone, such as Europe/Berlin');
-  if (options.replaceStrategy !== undefined && typeof options.replaceStrategy !== 'string')
+  if (options.replaceStrategy !== undefined && !replaceStrategies.includes(options.replaceStrategy))
     throw invalid('replaceStrategy', "'insert-from-staging', 'truncate-and-insert' or 'staging-optimized'");
   checkLoadPolicy(options);
   if (options.progress !== undefined && typeof options.progress !== 'function')
@@ -73,9 +80,23 @@ export function checkPipelineOptions(options: PipelineOptions): void {
     throw invalid('destination', 'what a destination plugin returns, such as duckdb(path)');
 }
 
-function checkLoadPolicy({ retry, onTableFailure, keepPackages }: LoadPolicy): void {
+/** @throws OPTION_UNKNOWN, OPTION_INVALID */
+export function checkCallOptions(call: keyof typeof callKeys, options: LoadRunOptions): void {
+  refuseOthers(call, options, callKeys[call]);
+  checkLoadPolicy(options, call);
+}
+
+function refuseOthers(call: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options))
+    if (!known.includes(key))
+      throw new SluiceError('OPTION_UNKNOWN', `${call}() has no option ${JSON.stringify(key)}`, {
+        remedy: `Its options are ${known.join(', ')}`,
+      });
+}
+
+function checkLoadPolicy({ retry, onTableFailure, keepPackages }: LoadPolicy, call = 'pipeline'): void {
   if (onTableFailure !== undefined && onTableFailure !== 'stop' && onTableFailure !== 'continue')
-    throw invalid('onTableFailure', "'stop' or 'continue'");
+    throw invalid('onTableFailure', "'stop' or 'continue'", call);
   if (keepPackages !== undefined && !isCount(keepPackages, 0))
     throw invalid('keepPackages', 'a number from 0');
   if (retry === undefined) return;
@@ -136,8 +157,8 @@ function checkName(name: unknown): void {
   });
 }
 
-function invalid(option: string, expected: string): SluiceError {
-  return new SluiceError('OPTION_INVALID', `The option ${option} of pipeline() is not what it should be`, {
+function invalid(option: string, expected: string, call = 'pipeline'): SluiceError {
+  return new SluiceError('OPTION_INVALID', `The option ${option} of ${call}() is not what it should be`, {
     remedy: `Give it ${expected}`,
   });
 }

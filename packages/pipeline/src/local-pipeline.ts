@@ -13,7 +13,7 @@ import {
   type SealedPackage,
 } from '@sluice/load';
 import { type Discard, defaultSchemaName, type Schema, type TimeZone, timeZone } from '@sluice/schema';
-import { checkPipelineOptions } from './check-options.ts';
+import { checkCallOptions, checkPipelineOptions } from './check-options.ts';
 import { type Datasets, datasetsOf } from './datasets.ts';
 import { extractPackages } from './extraction.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -135,6 +135,7 @@ class LocalPipeline implements Pipeline {
   load(options: LoadRunOptions = {}): Promise<RunInfo> {
     const started = Date.now();
     return this.#locked(async () => {
+      checkCallOptions('load', options);
       await this.#store.removeUnsealed();
       return this.#info(await this.#loadPending(options), started);
     });
@@ -143,6 +144,7 @@ class LocalPipeline implements Pipeline {
   retry(options: LoadRunOptions & { readonly loadId?: string } = {}): Promise<RunInfo> {
     const started = Date.now();
     return this.#locked(async () => {
+      checkCallOptions('retry', options);
       await this.#store.removeUnsealed();
       await this.#loading.sealFailed(options.loadId);
       return this.#info(await this.#loadPending(options), started);

@@ -73,11 +73,23 @@ test.for<[options: Record<string, unknown>, code: string]>([
   [{ dataSet: 'x' }, 'OPTION_UNKNOWN'],
   [{ destination: 'duckdb' }, 'OPTION_INVALID'],
   [{ dataset: 7 }, 'OPTION_INVALID'],
+  [{ replaceStrategy: 'truncate' }, 'OPTION_INVALID'],
   [{ naming: 'camel_case' }, 'NAMING_UNKNOWN'],
   [{ dataset: ' ' }, 'IDENTIFIER_EMPTY'],
 ])('pipeline() refuses %j with %s', ([options, code]) => {
   const make = () => pipeline({ name: 'p', destination: duckdb(':memory:'), ...options } as never);
   expect(make).toThrowError(expect.objectContaining({ code }));
+});
+
+test.for<[call: 'load' | 'retry', options: Record<string, unknown>, code: string]>([
+  ['load', { onTableFailures: 'continue' }, 'OPTION_UNKNOWN'],
+  ['load', { loadId: '1' }, 'OPTION_UNKNOWN'],
+  ['load', { onTableFailure: 'skip' }, 'OPTION_INVALID'],
+  ['retry', { load: '1' }, 'OPTION_UNKNOWN'],
+  ['retry', { onTableFailure: true }, 'OPTION_INVALID'],
+])('%s() refuses %j with %s', async ([call, options, code]) => {
+  const { open } = await workspace();
+  await expect(open()[call](options as never)).rejects.toMatchObject({ code });
 });
 
 test('a file that is no DuckDB file is left alone', async () => {
