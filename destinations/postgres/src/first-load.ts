@@ -1,5 +1,5 @@
 import type { LoadJob, PlannedTable } from '@sluice/load';
-import type { CompleteColumn } from '@sluice/schema';
+import type { CompleteColumn, Table } from '@sluice/schema';
 import { columnType } from './dialect.ts';
 import { columnsOf } from './part-file.ts';
 
@@ -7,9 +7,7 @@ import { columnsOf } from './part-file.ts';
  * The columns of a staging table that is to become a table of the dataset, typed as that one; undefined where a file does
  * not hold its values in the wire form of those types: a table of any other would misread them.
  */
-export async function finalColumns(
-  job: LoadJob,
-): Promise<readonly { readonly name: string; readonly type: string }[] | undefined> {
+export async function finalColumns(job: LoadJob): Promise<readonly FinalColumn[] | undefined> {
   if (job.format !== 'pgcopy') return undefined;
   const definitions = new Map(job.definitions.map((column) => [column.name, column]));
   const columns = (await columnsOf(job)).map(({ name, type }) => ({
@@ -21,7 +19,7 @@ export async function finalColumns(
     !columns.every(({ carrier, column }) => column && wireTypes.get(carrier) === bareType(columnType(column)))
   )
     return undefined;
-  return columns.map(({ name, column }) => ({ name, type: column ? columnType(column) : '' }));
+  return columns.flatMap(({ name, column }) => (column ? { name, type: definitionOf(column) } : []));
 }
 
 /**
@@ -33,24 +31,30 @@ export async function finalColumns(
  */
 export function becomeTable(
   { table, columns, create }: PlannedTable,
-  staged: readonly { readonly name: string; readonly type: string }[],
+  staged: readonly FinalColumn[],
   { path, dataset, own, quote }: BecomingTable,
 ): string | undefined {
   const isPrefix = staged.every(({ name, type }, index) => {
     const column = columns[index];
-    return column?.name === name && columnType(column, table) === type;
+    return column?.name === name && definitionOf(column, table) === type;
   });
   if (!create || !isPrefix) return undefined;
   const target = `${dataset}.${quote(table.name)}`;
-  const changes = columns.flatMap((column, index) =>
-    change(column, index >= staged.length, { quote, table }),
-  );
+  const additions = columns
+    .slice(staged.length)
+    .map((column) => `ADD COLUMN ${quote(column.name)} ${definitionOf(column, table)}`);
   return [
     `DROP TABLE ${target}`,
     `ALTER TABLE ${path} SET SCHEMA ${dataset}`,
     `ALTER TABLE ${dataset}.${own} RENAME TO ${quote(table.name)}`,
-    ...(changes.length > 0 ? [`ALTER TABLE ${target} ${changes.join(', ')}`] : []),
+    ...(additions.length > 0 ? [`ALTER TABLE ${target} ${additions.join(', ')}`] : []),
   ].join('; ');
+}
+
+/** A column as it will be in the dataset: its type says whether it may be null, too. */
+interface FinalColumn {
+  readonly name: string;
+  readonly type: string;
 }
 
 /** Where a staging table is, and where it goes. All are quoted. */
@@ -62,15 +66,10 @@ export interface BecomingTable {
   quote(name: string): string;
 }
 
-function change(
-  column: CompleteColumn,
-  isMissing: boolean,
-  { quote, table }: { quote(name: string): string; readonly table: PlannedTable['table'] },
-): string[] {
-  const name = quote(column.name);
-  const isRequired = column.nullable === false;
-  if (isMissing) return [`ADD COLUMN ${name} ${columnType(column, table)}${isRequired ? ' NOT NULL' : ''}`];
-  return isRequired ? [`ALTER COLUMN ${name} SET NOT NULL`] : [];
+/** The type of a column, and whether it may be null, as DDL has it. */
+function definitionOf(column: CompleteColumn, table?: Table): string {
+  const type = columnType(column, table);
+  return column.nullable === false ? `${type} NOT NULL` : type;
 }
 
 /** The types of columns that take the wire form of a carrier. Their sizes are checked as the values come in. */

@@ -86,6 +86,8 @@ export function openStaging({ target, schema, loadId, main, pool, isFirst }: Sta
       .use((client) => client.query(`CREATE ${kind} ${staged.path} (${definitions})`))
       .then(() => staged);
     tables.set(layout, created);
+    // One that could not be made is none that could be dropped.
+    created.catch(() => tables.delete(layout));
     return created;
   };
   const refuseLost = async ({ jobs }: PlannedTable): Promise<void> => {

@@ -103,10 +103,10 @@ test('a staging table becomes the table that the load makes; what does not fit i
 });
 
 test('it gets the columns it lacks, and what must not be null', async () => {
-  const jobs = [await part('1', 'id', 1, 2)];
+  const required: CompleteColumn = { name: 'id', data_type: 'bigint', nullable: false };
+  const jobs = [{ ...(await part('1', 'id', 1, 2)), definitions: [required] }];
   const table = planned(jobs);
-  const [id, v] = table.columns;
-  const columns = [{ ...id, nullable: false }, v] as CompleteColumn[];
+  const columns = [required, ...table.columns.slice(1)];
   for (const job of jobs) await staging.bring(job);
   await begin(table);
   await staging.ingest({ ...table, columns });

@@ -1,6 +1,7 @@
 import { nestedTables, rootOf, tableOf } from '@sluice/schema';
 import type { SealedPackage } from './sealed-package.ts';
 import type { TableFailure } from './table-failure.ts';
+import { withoutValues } from './without-values.ts';
 
 /** A chain of tables that a load went on without. Its rows are kept in the working folder until they are retried. */
 export interface LoadFailure {
@@ -11,7 +12,7 @@ export interface LoadFailure {
   readonly table: string;
   /** Rows that wait, those of its nested tables included. */
   readonly rows: number;
-  /** What the destination said. */
+  /** What the destination said, without values of rows. */
   readonly message: string;
 }
 
@@ -32,6 +33,6 @@ export function loadFailure({ manifest, schema }: SealedPackage, failed: TableFa
     dataset: manifest.dataset,
     table,
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
-    message: failed.cause instanceof Error ? failed.cause.message : String(failed.cause),
+    message: withoutValues(failed.cause instanceof Error ? failed.cause.message : String(failed.cause)),
   };
 }

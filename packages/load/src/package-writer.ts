@@ -6,7 +6,6 @@ import type { Discard, Schema } from '@sluice/schema';
 import { isoMicros, microsNow } from './clock.ts';
 import type { FileFormat, PlannedState } from './contract.ts';
 import { syncFile, syncFolder, writeDurably } from './durable-file.ts';
-import { forEachLimited } from './for-each-limited.ts';
 import { type Manifest, type ManifestPart, packageFormat } from './manifest.ts';
 import type { PreparedPackage } from './sealed-package.ts';
 import { transition } from './transition.ts';
@@ -76,6 +75,16 @@ export interface PackageContents {
 /** Opens a writer of a package in a folder of its own, which exists. */
 export function packageWriter(folder: string, loadId: string): PackageWriter {
   const parts = new Map<string, PartFile>();
+  /** Parts on their way to the disk, by path: beside the extraction, so that sealing need not wait for all of them. */
+  const syncs = new Map<string, Promise<unknown>>();
+  const sync = (path: string): void => {
+    const before = syncs.get(path);
+    // The outcome is looked at when the package is completed.
+    syncs.set(
+      path,
+      Promise.resolve(before).then(() => syncFile(path).catch((error: unknown) => error)),
+    );
+  };
 
   const write = (id: string, content: PartContent, chunks: Iterable<Uint8Array>): PartFile => {
     const file = `${id}.${content.format}`;
@@ -107,6 +116,7 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
     };
     transition(parts.has(id) ? 'part-rewritten' : 'part-written');
     parts.set(id, part);
+    sync(path);
     return part;
   };
 
@@ -125,7 +135,7 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
           }
         : null;
       await Promise.all([
-        forEachLimited([...parts.values()], 4, (part) => syncFile(part.path)),
+        synced(syncs.values()),
         writeDurably(join(folder, 'schema.json'), contents.document),
         state && writeDurably(join(folder, 'state.json'), JSON.stringify(state)),
       ]);
@@ -135,8 +145,17 @@ export function packageWriter(folder: string, loadId: string): PackageWriter {
       transition('manifest-written');
       return { manifest, schema: contents.schema, document: contents.document, state };
     },
-    abandon: () => rm(folder, { recursive: true, force: true }),
+    async abandon() {
+      await Promise.all(syncs.values());
+      await rm(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** @throws the first error there was */
+async function synced(syncs: Iterable<Promise<unknown>>): Promise<void> {
+  const failed = (await Promise.all(syncs)).find((error) => error !== undefined);
+  if (failed) throw failed;
 }
 
 function describe(loadId: string, contents: PackageContents, parts: readonly PartFile[]): Manifest {
