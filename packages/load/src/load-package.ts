@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Discard,
   decodeSchema,
@@ -18,6 +17,7 @@ import type { LoadOptions } from './load-options.ts';
 import type { PackageStore, PublishAttempt } from './package-store.ts';
 import { publishPackage } from './publish-package.ts';
 import { fillRetryPolicy, retryDelay } from './retry-policy.ts';
+import { pause } from './retrying.ts';
 import type { SealedPackage } from './sealed-package.ts';
 
 /** What a load did. */
@@ -92,7 +92,7 @@ async function persist(
       delayMs = retryDelay(attempt, retry);
       onEvent?.({ type: 'load-retried', loadId, dataset, attempt, delayMs, error });
     }
-    await wait(delayMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+    await pause(delayMs, signal);
   }
 }
 

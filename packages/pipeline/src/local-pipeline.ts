@@ -10,6 +10,7 @@ import {
   type LoadFailure,
   type PackageStore,
   packageStore,
+  retrying,
   type SealedPackage,
 } from '@sluice/load';
 import { type Discard, defaultSchemaName, type Schema, type TimeZone, timeZone } from '@sluice/schema';
@@ -205,11 +206,12 @@ class LocalPipeline implements Pipeline {
   }
 
   /** What extraction starts from: the destination's truth, and what waits in sealed packages on top of it. */
-  async #readHead(schemaNames: readonly string[]): Promise<Head> {
+  async #readHead(schemaNames: readonly string[], signal: AbortSignal | undefined): Promise<Head> {
+    const { restore, retry, destination } = this.#options;
     const head =
-      this.#options.restore === false
+      restore === false
         ? await readLocalHead(this.#folder, runtime)
-        : await this.#readDestination(schemaNames);
+        : await retrying(() => this.#readDestination(schemaNames), destination, { retry, signal });
     // Rows that wait to be retried bring the schema of when they were extracted, which is no place to go on from.
     const waiting = (await this.#store.sealed()).filter(({ manifest }) => bringsChanges(manifest));
     return advanceHead(head, waiting, runtime);
@@ -234,13 +236,13 @@ class LocalPipeline implements Pipeline {
   ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
     await this.#options.destination.checkWritable?.();
-    this.#head = await this.#readHead([]);
+    this.#head = await this.#readHead([], options.signal);
     const pending = await this.pending();
     const isAsked = this.#options.restore !== false;
     const sources = await this.#sources(data, options);
     const names = sources.map((source) => source.name);
     if (this.#datasets.isPerSchema && names.some((name) => !this.#head.schemas.has(name)))
-      this.#head = await this.#readHead(names);
+      this.#head = await this.#readHead(names, options.signal);
     return extractPackages({
       pipeline: this.name,
       dataset: this.#rawDataset,

@@ -68,6 +68,20 @@ describeEngines((engine) => {
     });
   });
 
+  test('a destination that is away when a run begins is asked again', async () => {
+    const { open, destination } = await workspace(engine);
+    const real = destination();
+    const away = new Error('away');
+    let left = 2;
+    const returning: Destination = {
+      ...real,
+      open: (options) => (left-- > 0 ? Promise.reject(away) : real.open(options)),
+      classify: (error) => (error === away ? 'transient' : real.classify(error)),
+    };
+    await open({ destination: returning, retry: { minDelayMs: 1 } }).run(orders(1));
+    expect(await rowsOf(open(), 'orders')).toEqual([{ id: 1 }]);
+  });
+
   test('a callback that fails is logged, and the load goes on', async () => {
     const { open } = await workspace(engine);
     const warnings: string[] = [];
