@@ -59,8 +59,8 @@ export { generateZod } from './generate/zod.ts';
 export { type Convention, conventionOf } from './naming/conventions.ts';
 export { datasetName, stagingDatasetName } from './naming/dataset-name.ts';
 export { type Naming, namingConvention } from './naming/naming.ts';
-export { isLonger } from './naming/shorten.ts';
 export { defaultSchemaName, isSchemaName, schemaName } from './naming/schema-name.ts';
+export { isLonger } from './naming/shorten.ts';
 
 // Inference
 

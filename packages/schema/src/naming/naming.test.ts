@@ -3,10 +3,10 @@ import { nodeRuntime as runtime } from '../../test/node-runtime.ts';
 import { namingConvention } from './naming.ts';
 
 test.each([
-  ['é'.repeat(31) + 'x', null],
+  [`${'é'.repeat(31)}x`, null],
   // Of the 57 bytes beside the tag, 29 are for the beginning and 28 for the end.
-  ['é'.repeat(31) + 'xy', [14, 'é', 12, 'éxy']],
-  ['é'.repeat(57) + 'x', [14, 'é', 12, 'éx']],
+  [`${'é'.repeat(31)}xy`, [14, 'é', 12, 'éxy']],
+  [`${'é'.repeat(57)}x`, [14, 'é', 12, 'éx']],
   ['表'.repeat(22), [9, '表', 8, '表']],
   ['👪'.repeat(16), [7, '👪', 6, '👪']],
 ] as const)('%s in 63 bytes is %s', (raw, cut) => {
