@@ -25,7 +25,7 @@ export { misfitError } from './refuse-misfits.ts';
 export { refuseDatasetName } from './refuse-names.ts';
 export { refuseUnloadable } from './refuse-unloadable.ts';
 export type { RetryPolicy } from './retry-policy.ts';
-export { retrying } from './retrying.ts';
+export { type RetryOptions, retrying } from './retrying.ts';
 export type { PreparedPackage, SealedPackage } from './sealed-package.ts';
 export type { StrategyChoice } from './table-action.ts';
 export * from './table-failure.ts';

@@ -1,4 +1,4 @@
-import { nestedTables, rootOf, tableOf } from '@sluice/schema';
+import { nestedTables, rootOf, type Schema, tableOf } from '@sluice/schema';
 import type { SealedPackage } from './sealed-package.ts';
 import type { TableFailure } from './table-failure.ts';
 import { withoutValues } from './without-values.ts';
@@ -23,10 +23,15 @@ export type TableFailurePolicy =
   /** The other tables are loaded, the rows of this one and of its nested tables are kept for `retry`. */
   | 'continue';
 
+/** The names of all tables of chains, which are given by their tops. */
+export function chainTables(schema: Schema, chains: readonly Pick<LoadFailure, 'table'>[]): Set<string> {
+  return new Set(chains.flatMap(({ table }) => nestedTables(schema, table).map(({ name }) => name)));
+}
+
 /** The report of a chain that failed. */
 export function loadFailure({ manifest, schema }: SealedPackage, failed: TableFailure): LoadFailure {
   const { name: table } = rootOf(schema, tableOf(schema, failed.table));
-  const chain = new Set(nestedTables(schema, table).map(({ name }) => name));
+  const chain = chainTables(schema, [{ table }]);
   const parts = manifest.tables.filter(({ name }) => chain.has(name)).flatMap((entry) => entry.parts);
   return {
     loadId: manifest.loadId,

@@ -2,7 +2,6 @@ import {
   type Discard,
   decodeSchema,
   isSystemTable,
-  nestedTables,
   parseSchema,
   portableRuntime,
   type Schema,
@@ -12,12 +11,11 @@ import { checkDestination } from './check-destination.ts';
 import type { Connection, Destination, LoadRow } from './contract.ts';
 import { loadError, mayPass } from './failure-reason.ts';
 import { keepsCase } from './fold-name.ts';
-import type { LoadFailure } from './load-failure.ts';
+import { chainTables, type LoadFailure } from './load-failure.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { PackageStore, PublishAttempt } from './package-store.ts';
 import { publishPackage } from './publish-package.ts';
-import { fillRetryPolicy, retryDelay } from './retry-policy.ts';
-import { pause } from './retrying.ts';
+import { retrying } from './retrying.ts';
 import type { SealedPackage } from './sealed-package.ts';
 
 /** What a load did. */
@@ -75,10 +73,8 @@ async function persist(
   options: LoadOptions,
 ): Promise<Published> {
   const { signal, retry, onEvent } = options;
-  const { attempts } = fillRetryPolicy(retry);
-  for (let attempt = 1; ; attempt++) {
-    signal?.throwIfAborted();
-    let delayMs: number;
+  const { loadId, dataset } = sealed.manifest;
+  const attempt = async (): Promise<Published> => {
     try {
       return await attemptLoad(sealed, destination, options);
     } catch (error) {
@@ -87,12 +83,20 @@ async function persist(
       // A commit can succeed and its answer get lost.
       const published = await publishedAfterAll(sealed, destination, options.store);
       if (published) return { ...published, alreadyPublished: false };
-      if (attempt >= attempts || !mayPass(error, destination)) throw loadError(error, sealed, destination);
-      const { loadId, dataset } = sealed.manifest;
-      delayMs = retryDelay(attempt, retry);
-      onEvent?.({ type: 'load-retried', loadId, dataset, attempt, delayMs, error });
+      throw error;
     }
-    await pause(delayMs, signal);
+  };
+  try {
+    return await retrying(attempt, {
+      retry,
+      signal,
+      mayPass: (error) => mayPass(error, destination),
+      onRetry: (attempt, delayMs, error) =>
+        onEvent?.({ type: 'load-retried', loadId, dataset, attempt, delayMs, error }),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw loadError(error, sealed, destination);
   }
 }
 
@@ -192,9 +196,7 @@ async function publishedAfterAll(
 type Described = Pick<LoadedPackage, 'loadId' | 'dataset' | 'tables' | 'discarded'>;
 
 function describe({ manifest, schema }: SealedPackage, failures: readonly LoadFailure[]): Described {
-  const failed = new Set(
-    failures.flatMap(({ table }) => nestedTables(schema, table).map(({ name }) => name)),
-  );
+  const failed = chainTables(schema, failures);
   const tables = manifest.tables
     .filter(({ name }) => !isSystemTable(schema, name))
     .map(({ name, newColumns, parts }) => ({

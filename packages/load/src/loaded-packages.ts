@@ -1,9 +1,9 @@
-import { copyFile, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
-import { isMissing } from './is-missing.ts';
 import type { LoadFailure } from './load-failure.ts';
 import { namesIn } from './names-in.ts';
+import { readJson } from './read-json.ts';
 import { transition } from './transition.ts';
 
 /** Manifests of so many loaded packages are kept. */
@@ -38,12 +38,7 @@ export async function keepLoaded(
 
 /** The chains that still wait in a loaded package. */
 export async function failuresIn(loaded: string): Promise<readonly LoadFailure[]> {
-  try {
-    return JSON.parse(await readFile(join(loaded, failuresFile), 'utf8')) as LoadFailure[];
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  return (await readJson<LoadFailure[]>(join(loaded, failuresFile))) ?? [];
 }
 
 /** Nothing of a loaded package waits any more: its files may go. */

@@ -1,12 +1,12 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
-import { isMissing } from './is-missing.ts';
 import type { LoadFailure } from './load-failure.ts';
 import { newLoadId } from './load-id.ts';
 import { failuresIn, forgetFailures, keepLoaded, pruneLoaded, recordLoaded } from './loaded-packages.ts';
 import { namesIn } from './names-in.ts';
 import { type PackageWriter, packageWriter } from './package-writer.ts';
+import { readJson } from './read-json.ts';
 import { readPackage } from './read-package.ts';
 import { prepareRetry, retryId } from './retry-failed.ts';
 import type { PreparedPackage, SealedPackage } from './sealed-package.ts';
@@ -73,14 +73,8 @@ export function packageStore(folder: string): PackageStore {
   const mark = (loadId: string) => place('sealed', loadId, 'publishing.json');
   // What this store has sealed itself it need not read again, and prove again, to load it.
   const fresh = new Map<string, SealedPackage>();
-  const attempts = async (loadId: string): Promise<readonly PublishAttempt[]> => {
-    try {
-      return JSON.parse(await readFile(mark(loadId), 'utf8')) as PublishAttempt[];
-    } catch (error) {
-      if (isMissing(error)) return [];
-      throw error;
-    }
-  };
+  const attempts = async (loadId: string): Promise<readonly PublishAttempt[]> =>
+    (await readJson<PublishAttempt[]>(mark(loadId))) ?? [];
   const sealed = async (): Promise<SealedPackage[]> => {
     await finishSealing(folder);
     const packages: SealedPackage[] = [];

@@ -1,10 +1,9 @@
-import { copyFile, readFile, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nestedTables } from '@sluice/schema';
 import { makeFolder, replaceDurably, syncFile, syncFolder, writeDurably } from './durable-file.ts';
-import { isMissing } from './is-missing.ts';
-import type { LoadFailure } from './load-failure.ts';
+import { chainTables, type LoadFailure } from './load-failure.ts';
 import type { Manifest } from './manifest.ts';
+import { readJson } from './read-json.ts';
 import { readPackage } from './read-package.ts';
 import type { SealedPackage } from './sealed-package.ts';
 import { transition } from './transition.ts';
@@ -15,11 +14,8 @@ import { transition } from './transition.ts';
  */
 export async function retryId(loaded: string, choose: () => Promise<string>): Promise<string> {
   const path = join(loaded, 'retry.json');
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as string;
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
+  const before = await readJson<string>(path);
+  if (before !== undefined) return before;
   const chosen = await choose();
   await replaceDurably(path, JSON.stringify(chosen));
   transition('retry-chosen');
@@ -55,9 +51,7 @@ function retryManifest(
   failures: readonly LoadFailure[],
   loadId: string,
 ): Manifest {
-  const tables = new Set(
-    failures.flatMap(({ table }) => nestedTables(schema, table).map(({ name }) => name)),
-  );
+  const tables = chainTables(schema, failures);
   return {
     ...manifest,
     loadId,

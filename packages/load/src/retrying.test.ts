@@ -3,10 +3,8 @@ import { retrying } from './retrying.ts';
 
 const later = new Error('later');
 const never = new Error('never');
-const destination = {
-  classify: (error: unknown) => (error === later ? ('transient' as const) : ('permanent' as const)),
-};
-const quick = { retry: { attempts: 3, minDelayMs: 0 } };
+const mayPass = (error: unknown) => error === later;
+const quick = { retry: { attempts: 3, minDelayMs: 0 }, mayPass };
 
 /** Fails with these errors, one each time, and then works. */
 function failing(...errors: Error[]) {
@@ -28,7 +26,7 @@ test.each<[errors: Error[], outcome: string | Error, calls: number]>([
   [[later, never], never, 2],
 ])('after %o', async (errors, outcome, expected) => {
   const { work, calls } = failing(...errors);
-  const result = await retrying(work, destination, quick).catch((error: unknown) => error);
+  const result = await retrying(work, quick).catch((error: unknown) => error);
   expect(result).toBe(outcome);
   expect(calls()).toBe(expected);
 });
@@ -38,7 +36,7 @@ test('stopped while it waits, it ends with the reason', async () => {
   const reason = new Error('enough');
   const { work, calls } = failing(later, later);
   const retry = { minDelayMs: 3_600_000, maxDelayMs: 3_600_000 };
-  const waiting = retrying(work, destination, { retry, signal: stop.signal });
+  const waiting = retrying(work, { retry, mayPass, signal: stop.signal });
   setTimeout(() => stop.abort(reason));
   await expect(waiting).rejects.toBe(reason);
   expect(calls()).toBe(1);

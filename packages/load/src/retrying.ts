@@ -1,30 +1,33 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Destination } from './contract.ts';
 import { fillRetryPolicy, type RetryPolicy, retryDelay } from './retry-policy.ts';
 
-/**
- * Does what asks the destination and changes nothing, again and again as long as its failure may pass. The last error is
- * thrown as it is, or the reason of the signal.
- */
+/** When and how something is done again. */
+export interface RetryOptions {
+  readonly retry?: RetryPolicy | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether a failure is worth another attempt. */
+  mayPass(error: unknown): boolean;
+  /** Told before each wait; the first attempt is number 1. */
+  onRetry?(attempt: number, delayMs: number, error: unknown): void;
+}
+
+/** Does something again and again, as long as its failure may pass. Throws the last one, or the reason of the signal. */
 export async function retrying<T>(
   work: () => Promise<T>,
-  destination: Pick<Destination, 'classify'>,
-  { retry, signal }: { readonly retry?: RetryPolicy | undefined; readonly signal?: AbortSignal | undefined },
+  { retry, signal, mayPass, onRetry }: RetryOptions,
 ): Promise<T> {
   const { attempts } = fillRetryPolicy(retry);
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
+    let delayMs: number;
     try {
       return await work();
     } catch (error) {
       signal?.throwIfAborted();
-      if (attempt >= attempts || destination.classify(error) !== 'transient') throw error;
+      if (attempt >= attempts || !mayPass(error)) throw error;
+      delayMs = retryDelay(attempt, retry);
+      onRetry?.(attempt, delayMs, error);
     }
-    await pause(retryDelay(attempt, retry), signal);
+    await wait(delayMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
   }
-}
-
-/** @throws the signal's reason */
-export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await wait(ms, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
 }

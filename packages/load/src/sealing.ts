@@ -1,7 +1,8 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, replaceDurably, syncFolder } from './durable-file.ts';
 import { isMissing } from './is-missing.ts';
+import { readJson } from './read-json.ts';
 import { transition } from './transition.ts';
 
 /**
@@ -26,13 +27,8 @@ export async function sealTogether(folder: string, loadIds: readonly string[]): 
 /** Finishes what a crash left half moved. */
 export async function finishSealing(folder: string): Promise<void> {
   const list = join(folder, 'sealing.json');
-  let loadIds: readonly string[];
-  try {
-    loadIds = JSON.parse(await readFile(list, 'utf8')) as string[];
-  } catch (error) {
-    if (isMissing(error)) return;
-    throw error;
-  }
+  const loadIds = await readJson<string[]>(list);
+  if (loadIds === undefined) return;
   await move(folder, loadIds);
   await rm(list, { force: true });
   transition('sealing-finished');

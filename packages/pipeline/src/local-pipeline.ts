@@ -211,7 +211,11 @@ class LocalPipeline implements Pipeline {
     const head =
       restore === false
         ? await readLocalHead(this.#folder, runtime)
-        : await retrying(() => this.#readDestination(schemaNames), destination, { retry, signal });
+        : await retrying(() => this.#readDestination(schemaNames), {
+            retry,
+            signal,
+            mayPass: (error) => destination.classify(error) === 'transient',
+          });
     // Rows that wait to be retried bring the schema of when they were extracted, which is no place to go on from.
     const waiting = (await this.#store.sealed()).filter(({ manifest }) => bringsChanges(manifest));
     return advanceHead(head, waiting, runtime);
