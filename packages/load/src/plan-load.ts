@@ -18,7 +18,6 @@ import { isoMicros, microsNow, microsOf } from './clock.ts';
 import { compareTable } from './compare-table.ts';
 import type {
   Capabilities,
-  ColumnChange,
   Connection,
   Destination,
   ExpectedHeads,
@@ -28,8 +27,8 @@ import type {
 } from './contract.ts';
 import type { DraftTable } from './draft-table.ts';
 import { fillRootKeys } from './fill-root-keys.ts';
+import { findRounded } from './find-rounded.ts';
 import { rulesUnder } from './fold-name.ts';
-import { hasLargeIntegers } from './has-large-integers.ts';
 import { followSchema, type JoinOptions, joinSchema } from './join-schema.ts';
 import { packageJobs } from './package-jobs.ts';
 import { refuseStateConflict } from './refuse-conflicts.ts';
@@ -221,19 +220,6 @@ async function planTables(
   return fillRootKeys(
     planned.map((table) => (leftOut.has(table.root) || found.has(table.root) ? withoutRows(table) : table)),
   );
-}
-
-/** Integers that would become doubles, and other numbers with it. The publish looks again, while nobody else can write. */
-async function findRounded(
-  table: string,
-  changes: readonly ColumnChange[],
-  connection: Connection,
-): Promise<Misfit[]> {
-  const found: Misfit[] = [];
-  for (const { column, from, mustBeExact } of changes)
-    if (mustBeExact && (await hasLargeIntegers(table, column.name, connection)))
-      found.push({ kind: 'rounded', table, column: column.name, real: from.type });
-  return found;
 }
 
 /** The table is made where it is missing, and nothing else happens. */

@@ -3,8 +3,13 @@ import type { CompleteColumn } from '@sluice/schema';
 import { changeColumns } from './change-columns.ts';
 import type { SqlContext, Statement } from './dialect.ts';
 
-export function createDataset(sql: SqlContext): Statement {
-  return { sql: `CREATE SCHEMA IF NOT EXISTS ${sql.path}` };
+/** A statement that makes the dataset; whoever runs it looks first whether it is there: some ask for the right to even then. */
+export interface DatasetStatement extends Statement {
+  readonly makesDataset: true;
+}
+
+export function createDataset(sql: SqlContext): DatasetStatement {
+  return { sql: `CREATE SCHEMA IF NOT EXISTS ${sql.path}`, makesDataset: true };
 }
 
 /**

@@ -2,7 +2,7 @@ import {
   type ColumnChange,
   type Connection,
   type FailureReason,
-  hasLargeIntegers,
+  findRounded,
   misfitError,
   TableFailure,
 } from '@sluice/load';
@@ -32,11 +32,8 @@ export async function guardChange(
   const { table, root, changes } = statement;
   await refuseOtherTypes({ schema, table }, changes, guard);
   const reading = { names: sql, query: (text: string) => connection.query(text) };
-  for (const { column, from, mustBeExact } of changes)
-    if (mustBeExact && (await hasLargeIntegers(table, column.name, reading))) {
-      const rounded = { kind: 'rounded', table, column: column.name, real: from.type } as const;
-      throw new TableFailure(root, misfitError([rounded], schema));
-    }
+  const [first, ...others] = await findRounded(table, changes, reading);
+  if (first) throw new TableFailure(root, misfitError([first, ...others], schema));
   try {
     await connection.run(statement.sql);
   } catch (error) {

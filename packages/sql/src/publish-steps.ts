@@ -1,6 +1,6 @@
 import type { LoadPlan, PlannedTable } from '@sluice/load';
 import type { ChangeStatement } from './change-columns.ts';
-import { addConstraints, createDataset, migrateTable } from './ddl.ts';
+import { addConstraints, createDataset, type DatasetStatement, migrateTable } from './ddl.ts';
 import type { SqlContext, Statement } from './dialect.ts';
 import { fillRootKey } from './fill-root-key.ts';
 import type { Step } from './step.ts';
@@ -19,7 +19,7 @@ export interface PublishSteps {
    * Changes to tables come first: a database may refuse them once rows of the table were touched. Where it does not,
    * new tables get their constraints when their rows are in.
    */
-  readonly ddl: readonly (Statement | ChangeStatement)[];
+  readonly ddl: readonly (Statement | DatasetStatement | ChangeStatement)[];
   readonly data: readonly ChainSteps[];
   readonly records: readonly Statement[];
 }

@@ -1,5 +1,4 @@
 import { type Heads, type LoadSession, refuseConflicts, TableFailure, transition } from '@sluice/load';
-import { createDataset } from './ddl.ts';
 import type { SqlContext } from './dialect.ts';
 import { type Guard, guardChange } from './guard-change.ts';
 import { type ChainSteps, publishSteps } from './publish-steps.ts';
@@ -18,7 +17,6 @@ export async function sqlSession(
     stage: (job) => staging.bring(job),
     async publish(plan) {
       const steps = publishSteps(plan, sql);
-      const create = createDataset(sql).sql;
       await connection.begin([
         `${plan.dataset}/pipeline/${plan.pipeline}`,
         `${plan.dataset}/schema/${plan.schema.name}`,
@@ -27,8 +25,7 @@ export async function sqlSession(
       try {
         for (const statement of steps.ddl) {
           if ('changes' in statement) await guardChange(statement, plan.schema.name, connection, look, sql);
-          // Databases ask for the right to create it even where it is there.
-          else if (statement.sql === create && (await connection.hasDataset())) continue;
+          else if ('makesDataset' in statement && (await connection.hasDataset())) continue;
           else await take(statement, connection, staging);
         }
         await refuseConflicts(plan, look);

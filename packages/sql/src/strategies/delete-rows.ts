@@ -2,7 +2,7 @@ import type { PlannedTable } from '@sluice/load';
 import type { Table } from '@sluice/schema';
 import type { SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
-import { columnsWith, rootKey, rowKey } from './keys.ts';
+import { columnsWith, haveSame, rootKey, rowKey } from './keys.ts';
 import { destinationScope } from './merge-conditions.ts';
 import type { StagedChain } from './staged.ts';
 import { deletedName, dropTemporary } from './temporary-names.ts';
@@ -38,9 +38,7 @@ export function deleteCutOff({ root, nested }: StagedChain, sql: SqlContext): St
   const filled = filledTables(nested);
   if (planned.create || filled.length === 0) return [];
   const key = sql.quote(rowKey(planned.table).name);
-  const matches = columnsWith(planned.table, 'primary_key')
-    .map(({ name }) => `d.${sql.quote(name)} = s.${sql.quote(name)}`)
-    .join(' AND ');
+  const matches = haveSame(columnsWith(planned.table, 'primary_key'), 'd', 's', sql);
   return [
     collect(
       `SELECT d.${key} FROM ${sql.table(planned.table.name)} AS d JOIN ${rows} AS s ON ${matches} WHERE d.${key} <> s.${key}`,
@@ -75,9 +73,7 @@ export function hasStaged(
   columns: readonly { readonly name: string }[],
   sql: SqlContext,
 ): string {
-  const path = sql.table(table.name);
-  const equal = columns.map(({ name }) => `s.${sql.quote(name)} = ${path}.${sql.quote(name)}`).join(' AND ');
-  return `EXISTS (SELECT 1 FROM ${rows} AS s WHERE ${equal})`;
+  return `EXISTS (SELECT 1 FROM ${rows} AS s WHERE ${haveSame(columns, 's', sql.table(table.name), sql)})`;
 }
 
 /** What limits the rows that may go: the user's scope, else the merge keys that were delivered. */

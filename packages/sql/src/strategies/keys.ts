@@ -1,4 +1,5 @@
 import { type Column, SluiceError, type Table } from '@sluice/schema';
+import type { SqlContext } from '../dialect.ts';
 
 /** The columns of a table with a hint. */
 export function columnsWith(
@@ -28,6 +29,16 @@ export function rowKey(table: Table): Column {
 
 function isFormerRowKey(column: Column): boolean {
   return column.row_key === false && column['x-row-version'] === true;
+}
+
+/** That two rows have the same values in these columns. */
+export function haveSame(
+  columns: readonly { readonly name: string }[],
+  one: string,
+  other: string,
+  sql: SqlContext,
+): string {
+  return columns.map(({ name }) => `${one}.${sql.quote(name)} = ${other}.${sql.quote(name)}`).join(' AND ');
 }
 
 /** The column of a nested table that holds its root row's key; directly under the root the parent key is one too. */

@@ -2,7 +2,7 @@ import type { Column, Table } from '@sluice/schema';
 import { columnList, type SqlContext } from '../dialect.ts';
 import type { Step } from '../step.ts';
 import { distinctRows } from './distinct-rows.ts';
-import { columnsWith } from './keys.ts';
+import { columnsWith, haveSame } from './keys.ts';
 import type { StagedTable } from './staged.ts';
 
 /** What happens to rows, each a condition on a staged row `s` and the row `d` it matches; absent = nothing. */
@@ -34,7 +34,7 @@ export function mergeInto(
   const values = columns.map(({ name }) => `s.${sql.quote(name)}`).join(', ');
   if (planned.create) return { sql: insertNew(path, names, values, source, actions.insert) };
   const assignments = columns.map(({ name }) => `${sql.quote(name)} = s.${sql.quote(name)}`).join(', ');
-  const matches = keys.map(({ name }) => `d.${sql.quote(name)} = s.${sql.quote(name)}`).join(' AND ');
+  const matches = haveSame(keys, 'd', 's', sql);
   const when = (what: string, condition: string | undefined, action: string): string =>
     condition === undefined
       ? ''
