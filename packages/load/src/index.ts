@@ -11,6 +11,7 @@ export * from './load-id.ts';
 export type { LoadOptions, LoadPolicy } from './load-options.ts';
 export * from './load-package.ts';
 export * from './manifest.ts';
+export { openDataset } from './open-dataset.ts';
 export { partJob } from './package-jobs.ts';
 export * from './package-store.ts';
 export type {

@@ -10,9 +10,9 @@ import {
 import { checkDestination } from './check-destination.ts';
 import type { Connection, Destination, LoadRow } from './contract.ts';
 import { loadError, mayPass } from './failure-reason.ts';
-import { keepsCase } from './fold-name.ts';
 import { chainTables, type LoadFailure } from './load-failure.ts';
 import type { LoadOptions } from './load-options.ts';
+import { openDataset } from './open-dataset.ts';
 import type { PackageStore, PublishAttempt } from './package-store.ts';
 import { publishPackage } from './publish-package.ts';
 import { retrying } from './retrying.ts';
@@ -100,24 +100,16 @@ async function persist(
   }
 }
 
-function open(
-  { manifest: { dataset }, schema }: SealedPackage,
-  { capabilities, open }: Destination,
-  signal?: AbortSignal,
-): Promise<Connection> {
-  const isKept = keepsCase(schema.normalizers.names, capabilities.identifiers);
-  return open({ dataset, keepsCase: isKept, ...(signal && { signal }) });
-}
-
 async function attemptLoad(
   sealed: SealedPackage,
   destination: Destination,
   options: LoadOptions,
 ): Promise<Published> {
-  const { loadId } = sealed.manifest;
+  const { manifest, schema } = sealed;
+  const { loadId, dataset } = manifest;
   const { store, signal } = options;
   const early = await options.early?.take();
-  const connection = early?.connection ?? (await open(sealed, destination, signal));
+  const connection = early?.connection ?? (await openDataset(destination, dataset, schema, signal));
   try {
     const attempts = await store.attempts(loadId);
     const row = await connection.readLoad(loadId);
@@ -175,11 +167,12 @@ async function publishedAfterAll(
   destination: Destination,
   store: PackageStore,
 ): Promise<Published | undefined> {
-  const { loadId } = sealed.manifest;
+  const { manifest, schema } = sealed;
+  const { loadId, dataset } = manifest;
   const attempts = await store.attempts(loadId);
   if (attempts.length === 0) return undefined;
   try {
-    const connection = await open(sealed, destination);
+    const connection = await openDataset(destination, dataset, schema);
     try {
       const row = await connection.readLoad(loadId);
       const mine = ownAttempt(row, attempts);

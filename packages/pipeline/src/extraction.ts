@@ -1,7 +1,7 @@
 import type { Logger, Source } from '@sluice/extract';
 import {
   EarlyStaging,
-  keepsCase,
+  openDataset,
   type PackageContents,
   type PackageStore,
   type PreparedPackage,
@@ -26,7 +26,7 @@ import { namingFor } from './naming-for.ts';
 import type { BatchLimits } from './options.ts';
 import { PackageDraft } from './package-draft.ts';
 import { readSource } from './read-source.ts';
-import { type OpenDataset, type PlanTarget, refuseUnplannable } from './refuse-unplannable.ts';
+import { type PlanTarget, refuseUnplannable } from './refuse-unplannable.ts';
 import type { SchemaFiles } from './schema-files.ts';
 import { type NamingOptions, startingSchema } from './starting-schema.ts';
 
@@ -48,8 +48,8 @@ export interface ExtractionRequest extends PlanTarget {
   readonly timeZone: TimeZone | null;
   readonly arrow: ArrowOptions | undefined;
   readonly limits: BatchLimits;
-  /** Opens a dataset to plan the load against before it is sealed; null where the destination is not to be asked. */
-  readonly open: OpenDataset | null;
+  /** Whether the load is planned against the destination before it is sealed. */
+  readonly plansAhead: boolean;
   /** What brings parts to the destination while the rest is extracted, by load id; null where that waits. */
   readonly early: Map<string, EarlyStaging> | null;
   readonly logger: Logger;
@@ -213,7 +213,7 @@ async function sealAll(
       }),
     );
   }
-  if (request.open) for (const one of prepared) await refuseUnplannable(one, request.open, request);
+  if (request.plansAhead) for (const one of prepared) await refuseUnplannable(one, request);
   // Sealing moves the files.
   for (const early of request.early?.values() ?? []) await early.settle();
   return store.seal(prepared);
@@ -224,11 +224,9 @@ function earlyStaging(
   { early, destination, datasets, pipeline, signal }: ExtractionRequest,
   schema: Schema,
 ): ((loadId: string) => EarlyStaging) | null {
-  const { stagesEarly, identifiers } = destination.capabilities;
-  if (!early || !stagesEarly || datasets.isPerSchema) return null;
+  if (!early || !destination.capabilities.stagesEarly || datasets.isPerSchema) return null;
   const dataset = datasets.main;
-  const isKept = keepsCase(schema.normalizers.names, identifiers);
-  const open = () => destination.open({ dataset, keepsCase: isKept, ...(signal && { signal }) });
+  const open = () => openDataset(destination, dataset, schema, signal);
   return (loadId) => {
     const staging = new EarlyStaging(destination, { loadId, pipeline, dataset }, open);
     early.set(loadId, staging);

@@ -1,11 +1,10 @@
 import { consoleLogger } from '@sluice/extract';
 import {
-  type Connection,
   type EarlyStaging,
   type LoadEvent,
   type LoadedPackage,
   loadPackage,
-  type Manifest,
+  openDataset,
   ownAttempt,
   type PackageStore,
   type SealedPackage,
@@ -23,12 +22,10 @@ export type OnLoaded = (sealed: SealedPackage, schema: Schema) => Promise<void>;
 export class Loading {
   readonly #store: PackageStore;
   readonly #options: PipelineOptions;
-  readonly #open: (dataset: string) => Promise<Connection>;
 
-  constructor(store: PackageStore, options: PipelineOptions, open: (dataset: string) => Promise<Connection>) {
+  constructor(store: PackageStore, options: PipelineOptions) {
     this.#store = store;
     this.#options = options;
-    this.#open = open;
   }
 
   /** Loads every package that waits, in the order they were sealed. */
@@ -68,10 +65,11 @@ export class Loading {
     const pending = await this.#store.sealed();
     const discarded: string[] = [];
     // The newest first: what is left after an interruption still builds on what is there.
-    for (const { manifest } of pending.toReversed()) {
-      if (await this.#isPublished(manifest)) continue;
-      await this.#store.discard(manifest.loadId);
-      discarded.unshift(manifest.loadId);
+    for (const sealed of pending.toReversed()) {
+      const { loadId } = sealed.manifest;
+      if (await this.#isPublished(sealed)) continue;
+      await this.#store.discard(loadId);
+      discarded.unshift(loadId);
     }
     return discarded;
   }
@@ -80,11 +78,11 @@ export class Loading {
    * Asks the destination whether a package is there, and removes there what was staged of one that is not. Where it
    * cannot be reached, nothing is known of a publish, and the package still goes.
    */
-  async #isPublished({ loadId, dataset }: Manifest): Promise<boolean> {
+  async #isPublished({ manifest: { loadId, dataset }, schema }: SealedPackage): Promise<boolean> {
     const attempts = await this.#store.attempts(loadId);
     if (attempts.length === 0) return false;
     try {
-      const connection = await this.#open(dataset);
+      const connection = await openDataset(this.#options.destination, dataset, schema);
       try {
         if (ownAttempt(await connection.readLoad(loadId), attempts)) return true;
         await connection.discard(loadId);

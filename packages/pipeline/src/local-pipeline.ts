@@ -76,7 +76,7 @@ class LocalPipeline implements Pipeline {
     this.#timeZone = timeZone(options.timezone ?? 'UTC');
     this.#folder = join(resolve(options.workDir ?? process.env.SLUICE_DIR ?? '.sluice'), options.name);
     this.#store = packageStore(join(this.#folder, 'packages'));
-    this.#loading = new Loading(this.#store, options, (dataset) => this.#open(dataset));
+    this.#loading = new Loading(this.#store, options);
   }
 
   get datasetName(): string {
@@ -206,7 +206,11 @@ class LocalPipeline implements Pipeline {
   }
 
   /** What extraction starts from: the destination's truth, and what waits in sealed packages on top of it. */
-  async #readHead(schemaNames: readonly string[], signal: AbortSignal | undefined): Promise<Head> {
+  async #readHead(
+    schemaNames: readonly string[],
+    pending: readonly SealedPackage[],
+    signal: AbortSignal | undefined,
+  ): Promise<Head> {
     const { restore, retry, destination } = this.#options;
     const head =
       restore === false
@@ -217,7 +221,7 @@ class LocalPipeline implements Pipeline {
             mayPass: (error) => destination.classify(error) === 'transient',
           });
     // Rows that wait to be retried bring the schema of when they were extracted, which is no place to go on from.
-    const waiting = (await this.#store.sealed()).filter(({ manifest }) => bringsChanges(manifest));
+    const waiting = pending.filter(({ manifest }) => bringsChanges(manifest));
     return advanceHead(head, waiting, runtime);
   }
 
@@ -240,20 +244,19 @@ class LocalPipeline implements Pipeline {
   ): Promise<readonly SealedPackage[]> {
     await this.#store.removeUnsealed();
     await this.#options.destination.checkWritable?.();
-    this.#head = await this.#readHead([], options.signal);
-    const pending = await this.pending();
-    const isAsked = this.#options.restore !== false;
+    const pending = await this.#store.sealed();
+    this.#head = await this.#readHead([], pending, options.signal);
     const sources = await this.#sources(data, options);
     const names = sources.map((source) => source.name);
     if (this.#datasets.isPerSchema && names.some((name) => !this.#head.schemas.has(name)))
-      this.#head = await this.#readHead(names, options.signal);
+      this.#head = await this.#readHead(names, pending, options.signal);
     return extractPackages({
       pipeline: this.name,
       dataset: this.#rawDataset,
       datasets: this.#datasets,
       sources,
       head: this.#head,
-      predecessor: pending.at(-1) ?? (await this.#store.loaded()).at(-1) ?? null,
+      predecessor: pending.at(-1)?.manifest.loadId ?? (await this.#store.loaded()).at(-1) ?? null,
       destination: this.#options.destination,
       store: this.#store,
       runtime,
@@ -265,7 +268,7 @@ class LocalPipeline implements Pipeline {
       strategies: strategiesOf(this.#options),
       onTableFailure: this.#options.onTableFailure ?? 'stop',
       // A plan on top of packages that are not loaded yet would compare with what they will have changed.
-      open: isAsked && pending.length === 0 ? (...of) => this.#open(...of) : null,
+      plansAhead: this.#options.restore !== false && pending.length === 0,
       early: pending.length === 0 ? early : null,
       logger: this.#options.logger ?? consoleLogger,
       signal: options.signal,
@@ -299,8 +302,8 @@ class LocalPipeline implements Pipeline {
     return this.#options.destination.open({ dataset, keepsCase });
   }
 
-  async #connected<T>(work: (connection: Connection) => Promise<T>, dataset?: string): Promise<T> {
-    const connection = await this.#open(dataset);
+  async #connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.#open();
     try {
       return await work(connection);
     } finally {

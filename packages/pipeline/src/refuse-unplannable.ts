@@ -1,7 +1,7 @@
 import {
   type Connection,
   type Destination,
-  keepsCase,
+  openDataset,
   type PreparedPackage,
   planLoad,
   type StrategyChoice,
@@ -17,25 +17,17 @@ export interface PlanTarget {
   readonly onTableFailure: TableFailurePolicy;
 }
 
-/** Opens a dataset, by its physical name. */
-export type OpenDataset = (dataset: string, keepsCase: boolean) => Promise<Connection>;
-
 /**
  * Plans the load against the tables that are there: a package that they cannot take would stand in the way of all that
  * follow. A destination that cannot be asked just now is no reason to throw away what was extracted.
  */
 export async function refuseUnplannable(
   prepared: PreparedPackage,
-  open: OpenDataset,
   { destination, strategies, onTableFailure }: PlanTarget,
 ): Promise<void> {
   let connection: Connection | undefined;
   try {
-    const { names } = prepared.schema.normalizers;
-    connection = await open(
-      prepared.manifest.dataset,
-      keepsCase(names, destination.capabilities.identifiers),
-    );
+    connection = await openDataset(destination, prepared.manifest.dataset, prepared.schema);
     const onMisfit = onTableFailure === 'continue' ? () => {} : undefined;
     const at = { ...prepared, folder: '' };
     const plan = await planLoad(at, connection, destination, strategies, { onMisfit });
